@@ -1,0 +1,97 @@
+/* Draws the charts of the page: [data-chart] names the <script type="application/json"> with the figures, the table
+   beside it has the same ones. The library is large and is loaded only where there is something to draw. */
+(function () {
+  "use strict";
+
+  const library = document.currentScript.dataset.library;
+  const plots = Array.from(document.querySelectorAll("[data-chart]"));
+  if (!plots.length) return;
+
+  const colours = ["#1f5fae", "#b3161b", "#0f7b3f", "#b7791f", "#5b4b8a", "#2a8a94", "#8a929e"];
+  const patterns = ["none", "rect", "triangle", "circle", "pin", "diamond", "arrow"];
+
+  function option(drawing, large) {
+    const text = large ? 18 : 13;
+    const ink = "#4e5969";
+    const common = {
+      animation: !window.matchMedia("(prefers-reduced-motion: reduce)").matches,
+      color: colours,
+      textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: text },
+      tooltip: { trigger: drawing.kind === "pie" ? "item" : "axis", renderMode: "richText", confine: true },
+      aria: { enabled: false, decal: { show: drawing.series.length > 1 || drawing.kind === "pie" } },
+    };
+    if (drawing.kind === "pie") {
+      const values = drawing.series[0].values;
+      return Object.assign(common, {
+        legend: { bottom: 0, textStyle: { color: ink, fontSize: text } },
+        series: [
+          {
+            type: "pie",
+            radius: ["40%", "66%"],
+            center: ["50%", "44%"],
+            label: { formatter: "{b} {c}", color: ink, fontSize: text },
+            data: drawing.categories.map(function (name, place) {
+              return { name: name, value: values[place] };
+            }),
+          },
+        ],
+      });
+    }
+    const names = { color: ink, fontSize: text, hideOverlap: true };
+    return Object.assign(common, {
+      grid: { left: 8, right: 16, top: drawing.series.length > 1 ? 44 : 28, bottom: 8, containLabel: true },
+      legend: { show: drawing.series.length > 1, top: 0, textStyle: { color: ink, fontSize: text } },
+      xAxis: {
+        type: "category",
+        data: drawing.categories,
+        axisTick: { show: false },
+        axisLine: { lineStyle: { color: "#c9cdd4" } },
+        axisLabel: Object.assign({ interval: 0, width: 96, overflow: "break" }, names),
+      },
+      yAxis: {
+        type: "value",
+        name: drawing.unit,
+        minInterval: 1,
+        nameTextStyle: { color: ink, fontSize: text, align: "left" },
+        splitLine: { lineStyle: { color: "#f2f3f5" } },
+        axisLabel: names,
+      },
+      series: drawing.series.map(function (one, place) {
+        return {
+          name: one.name,
+          type: drawing.kind === "line" ? "line" : "bar",
+          stack: drawing.kind === "stacked" ? "all" : undefined,
+          data: one.values,
+          barMaxWidth: 36,
+          symbol: patterns[(place % (patterns.length - 1)) + 1],
+          symbolSize: 8,
+          lineStyle: { width: 2.5 },
+        };
+      }),
+    });
+  }
+
+  function draw(plot) {
+    const drawing = JSON.parse(document.getElementById(plot.dataset.chart).textContent);
+    plot.hidden = false;
+    const chart = window.echarts.init(plot, null, { renderer: "canvas" });
+
+    function refresh() {
+      chart.setOption(option(drawing, document.documentElement.classList.contains("care")), true);
+      chart.resize();
+    }
+
+    refresh();
+    window.addEventListener("resize", refresh);
+    window.addEventListener("beforeprint", function () {
+      chart.resize();
+    });
+  }
+
+  const script = document.createElement("script");
+  script.src = library;
+  script.addEventListener("load", function () {
+    plots.forEach(draw);
+  });
+  document.head.append(script);
+})();
