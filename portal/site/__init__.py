@@ -1,4 +1,1 @@
-"""The public site and the look of every page: what anybody sees without signing in.
-
-It shows published versions only and never a draft; it changes nothing but the reader's own display.
-"""
+"""The top floor for the public: home, competitions, results, help, health."""

@@ -1,0 +1,1 @@
+"""One room for each stage in the life of a competition."""

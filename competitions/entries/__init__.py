@@ -1,0 +1,1 @@
+"""Delegations, teams, competitors, entries and their review, selection from lower events, substitution."""

@@ -1,0 +1,211 @@
+"""Entries, their competitors, what is attached to them, how they are reviewed."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from competitions.entries.models.delegations import Delegation, Selection
+from competitions.planning.models import Event
+from enterprises.models import Enterprise, SkillLevel, Worker
+from portal.acts.actors import Actor
+from portal.acts.scope import below
+from unions.models import Union, User
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def visible_to(self, actor: Actor) -> EntryQuerySet:
+        """Entries of events that the actor manages (drafts excepted), of units in scope, and one's own."""
+        if actor.is_system:
+            return self
+        managed = Q(event__in=Event.objects.managed_by(actor)) & ~Q(state=Entry.State.DRAFT)
+        if actor.at_union:
+            return self.filter(
+                managed
+                | below(actor.path, "enterprise__county__path")
+                | below(actor.path, "enterprise__union__path")
+                | below(actor.path, "delegation__union__path")
+            )
+        if actor.at_unit:
+            return self.filter(managed | Q(enterprise_id=actor.unit_id))
+        if actor.user_id is None:
+            return self.none()
+        return self.filter(
+            models.Exists(
+                Competitor.objects.filter(entry=models.OuterRef("pk"), worker__user_id=actor.user_id)
+            )
+        ).exclude(state=Entry.State.DRAFT)
+
+
+class Entry(models.Model):
+    """One place in an event: a competitor, or a team (with its name) of several."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        SUBMITTED = "submitted", _("Submitted")
+        RETURNED = "returned", _("Returned for correction")
+        ACCEPTED = "accepted", _("Accepted")
+        REFUSED = "refused", _("Refused")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    # States that take up a place of capacity and quota.
+    TAKING_A_PLACE = (State.SUBMITTED, State.RETURNED, State.ACCEPTED)
+
+    event = models.ForeignKey(Event, models.PROTECT, related_name="entries")
+    # The unit that enters; a delegation's entry has both: the employer's unit and the delegation.
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, null=True, blank=True, related_name="entries")
+    delegation = models.ForeignKey(Delegation, models.PROTECT, null=True, blank=True, related_name="entries")
+    selection = models.ForeignKey(Selection, models.PROTECT, null=True, blank=True, related_name="entries")
+    # The lower entry whose rank brought this one here.
+    selected_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="promoted_to"
+    )
+    # Given at submission: the number on forms, tickets and sheets.
+    number = models.CharField(_("entry number"), max_length=20, null=True, blank=True, unique=True)
+    team_name = models.CharField(_("team name"), max_length=80, blank=True)
+    coach = models.CharField(_("coach"), max_length=60, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    # Why it was returned or refused, and until when a correction is awaited.
+    reason = models.TextField(blank=True)
+    correct_by = models.DateTimeField(null=True, blank=True)
+    created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = EntryQuerySet.as_manager()
+    journal_omitted = frozenset({"created_at"})
+
+    class Meta:
+        verbose_name = _("entry")
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["event", "state"], name="entry_event_state"),
+            models.Index(fields=["enterprise", "-id"], name="entry_enterprise"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or f"#{self.pk}"
+
+    @property
+    def union(self) -> Union:
+        return self.event.union
+
+    @property
+    def journal_union_id(self) -> int:
+        return self.event.journal_union_id
+
+
+class Competitor(models.Model):
+    """A person in an entry, with employer and skill level as they were at entry."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="competitors")
+    # The entry's event, kept for the constraint "once in an event".
+    event = models.ForeignKey(Event, models.PROTECT, related_name="competitors")
+    worker = models.ForeignKey(Worker, models.PROTECT, related_name="competitors")
+    employer = models.ForeignKey(Enterprise, models.PROTECT, related_name="competitors")
+    skill_level = models.PositiveSmallIntegerField(choices=SkillLevel, default=SkillLevel.NONE)
+    captain = models.BooleanField(_("captain"), default=False)
+    order = models.PositiveSmallIntegerField(default=0)
+    # False once substituted, withdrawn or refused: the past stays, the place is free.
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        verbose_name = _("competitor")
+        ordering = ["order", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "worker"],
+                name="competitor_once_in_an_event",
+                condition=Q(active=True),
+                violation_error_message=_("This person is entered in this event already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.worker_id} in {self.entry_id}"
+
+    @property
+    def journal_union_id(self) -> int:
+        return self.event.journal_union_id
+
+
+class Attachment(models.Model):
+    """A file that an entry attaches for one of the event's requirements."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="attachments")
+    worker = models.ForeignKey(Worker, models.PROTECT, null=True, blank=True, related_name="+")
+    requirement = models.CharField(max_length=20)
+    file = models.FileField(_("file"), upload_to="entries/%Y/")
+    # The version of the text that was agreed to, for a consent or pledge.
+    text_version = models.CharField(max_length=20, blank=True)
+    uploaded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    uploaded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("attachment")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.requirement} {self.entry_id}"
+
+
+class EligibilityReview(models.Model):
+    """One decision of the organiser about an entry."""
+
+    class Decision(models.TextChoices):
+        ACCEPT = "accept", _("Accepted")
+        RETURN = "return", _("Returned for correction")
+        REFUSE = "refuse", _("Refused")
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="reviews")
+    decision = models.CharField(max_length=8, choices=Decision)
+    reason = models.TextField(blank=True)
+    correct_by = models.DateTimeField(null=True, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("eligibility review")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.decision} {self.entry_id}"
+
+
+class Substitution(models.Model):
+    """A request to let another worker compete, after the deadline and until the draw."""
+
+    class State(models.TextChoices):
+        REQUESTED = "requested", _("Requested")
+        APPROVED = "approved", _("Approved")
+        REFUSED = "refused", _("Refused")
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="substitutions")
+    leaving = models.ForeignKey(Competitor, models.PROTECT, related_name="+")
+    coming = models.ForeignKey(Worker, models.PROTECT, related_name="+")
+    reason = models.TextField(_("reason"))
+    state = models.CharField(max_length=10, choices=State, default=State.REQUESTED)
+    opinion = models.TextField(_("opinion"), blank=True)
+    requested_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    requested_at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("substitution")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["leaving"], name="substitution_one_open", condition=Q(state="requested")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}: {self.leaving_id} → {self.coming_id}"
+
+    @property
+    def journal_union_id(self) -> int:
+        return self.entry.journal_union_id

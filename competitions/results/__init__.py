@@ -1,0 +1,1 @@
+"""Published results: immutable numbered versions, and what the public sees of them."""

@@ -1,0 +1,1 @@
+"""Chinese date and number formats of the portal."""

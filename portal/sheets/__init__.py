@@ -1,0 +1,1 @@
+"""Spreadsheets as clerks really have them: reading, checking, writing."""

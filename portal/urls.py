@@ -1,0 +1,22 @@
+"""Addresses of the portal: one include a room."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("portal.site.urls")),
+    path("", include("competitions.results.urls")),
+    path("account/", include("unions.account_urls")),
+    path("account/", include("allauth.account.urls")),
+    path("account/mfa/", include("allauth.mfa.urls")),
+    path("enterprise/", include("enterprises.public_urls")),
+    path("desk/", include("portal.desk.urls")),
+    path("desk/jobs/", include("portal.jobs.urls")),
+    path("desk/sheets/", include("portal.sheets.urls")),
+    path("desk/unions/", include("unions.urls")),
+    path("desk/enterprises/", include("enterprises.urls")),
+    path("desk/competitions/", include("competitions.planning.urls")),
+    path("desk/entries/", include("competitions.entries.urls")),
+    path("desk/scores/", include("competitions.judging.urls")),
+    path("desk/reports/", include("competitions.reports.urls")),
+    path("metrics/", include("portal.site.metrics_urls")),
+]

@@ -1,0 +1,52 @@
+"""What every test shares: the database of the run, the journal's triggers, one tree of unions."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test import TransactionTestCase
+
+from portal.acts import triggers
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """A database name of its own for each run that asks for one, and files rather than memory on SQLite."""
+    database = settings.DATABASES["default"]
+    suffix = os.environ.get("PYTEST_DB_SUFFIX", "")
+    if database["ENGINE"].endswith("sqlite3"):
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+        name = settings.VAR_DIR / f"test-{suffix}{worker}-{os.getpid()}.sqlite3"
+        database.setdefault("TEST", {})["NAME"] = str(name)
+    elif suffix:
+        test = database.setdefault("TEST", {})
+        test["NAME"] = f"{test.get('NAME') or 'test_' + database['NAME']}_{suffix}"
+
+
+_flush: Any = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+
+
+def _teardown_without_triggers(self: TransactionTestCase) -> None:
+    """A transactional test empties the tables at its end, which the journal's triggers would refuse."""
+    connection = connections["default"]
+    triggers.remove(connection)
+    try:
+        _flush(self)
+    finally:
+        triggers.install(connection)
+
+
+TransactionTestCase._fixture_teardown = _teardown_without_triggers  # type: ignore[attr-defined]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    postgresql = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+    for item in items:
+        if item.get_closest_marker("postgresql") and not postgresql:
+            item.add_marker(pytest.mark.skip(reason="needs PostgreSQL (set DATABASE_URL)"))
+        if item.get_closest_marker("redis") and not settings.REDIS_URL:
+            item.add_marker(pytest.mark.skip(reason="needs Redis (set REDIS_URL)"))

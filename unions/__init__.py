@@ -1,0 +1,4 @@
+"""The tree of unions; people, and the role each holds at a union.
+
+Knows nothing of enterprises or competitions.
+"""

@@ -1,0 +1,67 @@
+"""Reads of the unions room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils import timezone
+
+from portal.acts.actors import Actor, Role, Seat
+from portal.acts.scope import below
+from unions.models import Membership, Union, User, in_force
+
+
+def seats_of(user: Any) -> Iterator[Seat]:
+    """The seats that a user's memberships give today. One query."""
+    memberships = (
+        Membership.objects.filter(in_force(timezone.localdate()), user=user, union__closed_on__isnull=True)
+        .select_related("union")
+        .order_by("union__path", "id")
+    )
+    for membership in memberships:
+        yield Seat(
+            kind=Seat.Kind.UNION,
+            key=f"m{membership.pk}",
+            label=f"{membership.union.name} · {membership.get_role_display()}",
+            role=Role(membership.role),
+            union_id=membership.union_id,
+            path=membership.union.path,
+            level=membership.union.level,
+        )
+
+
+def holders(union: Union, *roles: Role) -> list[User]:
+    """The people who hold one of the roles at this very union today."""
+    return list(
+        User.objects.filter(
+            in_force(timezone.localdate(), "memberships__"),
+            memberships__union=union,
+            memberships__role__in=[role.value for role in roles],
+            is_active=True,
+        ).distinct()
+    )
+
+
+def ancestors_of(union: Union) -> list[Union]:
+    """From the province down to the union's parent. One query, by the prefixes of its path."""
+    prefixes = [union.path[:end] for end in range(union.steplen, len(union.path), union.steplen)]
+    return list(Union.objects.filter(path__in=prefixes).order_by("path"))
+
+
+def union(actor: Actor, union_id: int) -> Union:
+    """One union in the actor's scope.
+
+    Raises:
+        Union.DoesNotExist: none, or outside the scope.
+    """
+    found: Union = Union.objects.visible_to(actor).get(pk=union_id)
+    return found
+
+
+def counties(actor: Actor | None = None) -> list[Union]:
+    """The open county-level unions, in tree order; with an actor, those in scope."""
+    found = Union.objects.open().filter(level=Union.Level.COUNTY)
+    if actor is not None and actor.at_union:
+        found = found.filter(below(actor.path)) | found.filter(path=actor.path[: 3 * Union.steplen])
+    return list(found.order_by("path"))
