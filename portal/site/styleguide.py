@@ -43,9 +43,7 @@ class SampleForm(forms.Form):
             ("internal", "企业内部竞赛"),
         ],
     )
-    level = forms.ChoiceField(
-        label="级别", choices=[("", "请选择"), ("city", "市级"), ("county", "县级")]
-    )
+    level = forms.ChoiceField(label="级别", choices=[("", "请选择"), ("city", "市级"), ("county", "县级")])
     starts_on = forms.DateField(label="比赛开始日期")
     closes_at = forms.DateTimeField(label="报名截止", help_text="北京时间。")
     places = forms.IntegerField(label="名额", min_value=1, required=False)
@@ -59,9 +57,7 @@ class SampleForm(forms.Form):
             ("insurance", "意外伤害保险"),
         ],
     )
-    document = forms.FileField(
-        label="竞赛通知", required=False, help_text="PDF 或 Word，不超过 20 MB。"
-    )
+    document = forms.FileField(label="竞赛通知", required=False, help_text="PDF 或 Word，不超过 20 MB。")
     introduction = forms.CharField(label="简介", widget=forms.Textarea, required=False)
     agreed = forms.BooleanField(label="以上内容已经本单位负责人审核")
 
@@ -75,18 +71,14 @@ class SampleFilter(forms.Form):
         required=False,
         choices=[("", "全部"), ("open", "报名中"), ("returned", "已退回")],
     )
-    track = forms.ChoiceField(
-        label="任务", required=False, choices=[("", "全部"), ("cluster", "产业集群")]
-    )
+    track = forms.ChoiceField(label="任务", required=False, choices=[("", "全部"), ("cluster", "产业集群")])
     since = forms.DateField(label="比赛日期自", required=False)
 
 
 class ReasonForm(forms.Form):
     """The reason that a dangerous act asks for."""
 
-    reason = forms.CharField(
-        label="撤回理由", widget=forms.Textarea, help_text="将与撤回记录一起公开。"
-    )
+    reason = forms.CharField(label="撤回理由", widget=forms.Textarea, help_text="将与撤回记录一起公开。")
 
 
 def styleguide(request: HttpRequest, page: str = "desk") -> HttpResponse:
@@ -107,9 +99,7 @@ def _frame() -> dict[str, Any]:
         SimpleNamespace(key="self", label=""),
     ]
 
-    def item(
-        label: str, icon: str, count: int = 0, active: bool = False
-    ) -> dict[str, Any]:
+    def item(label: str, icon: str, count: int = 0, active: bool = False) -> dict[str, Any]:
         return {
             "label": label,
             "icon": icon,
@@ -172,9 +162,7 @@ def _samples(request: HttpRequest, page: str) -> dict[str, Any]:
         ],
         "tiles": TILES,
         "competitions": COMPETITIONS,
-        "competition_page": Paginator(range(240), 50).get_page(
-            request.GET.get("page", "2")
-        ),
+        "competition_page": Paginator(range(240), 50).get_page(request.GET.get("page", "2")),
         "answers": [
             ("选手", "赵某（盐山恒远管件有限公司）", "#"),
             ("赛项", "焊条电弧焊 · 职工组", "#"),

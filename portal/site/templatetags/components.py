@@ -48,10 +48,7 @@ PRESSING_DAYS = 3
 @register.simple_tag
 def portal_name() -> str:
     """The name in the masthead: PORTAL_NAME of the settings, or the pilot city's own."""
-    return str(
-        getattr(settings, "PORTAL_NAME", "")
-        or _("Cangzhou workers' skills competitions")
-    )
+    return str(getattr(settings, "PORTAL_NAME", "") or _("Cangzhou workers' skills competitions"))
 
 
 @register.simple_tag
@@ -92,8 +89,7 @@ def deadline(moment: datetime | None, done: bool = False) -> SafeString:
     words = format_html(
         '<time datetime="{}" class="num">{}</time>',
         local.isoformat(timespec="minutes"),
-        _("%(moment)s (Beijing time)")
-        % {"moment": formats.date_format(local, "DATETIME_FORMAT")},
+        _("%(moment)s (Beijing time)") % {"moment": formats.date_format(local, "DATETIME_FORMAT")},
     )
     if done:
         return format_html('<span class="deadline">{}</span>', words)
@@ -128,9 +124,7 @@ def stepper(steps: Iterable[Mapping[str, Any]], label: str = "") -> dict[str, An
     On a phone only "step 3 of 9: …, next: …" is written out.
     """
     rows = [dict(step) for step in steps]
-    place = next(
-        (number for number, row in enumerate(rows) if row["state"] == "now"), None
-    )
+    place = next((number for number, row in enumerate(rows) if row["state"] == "now"), None)
     following = (
         next((row for row in rows[place + 1 :] if row["state"] == "todo"), None)
         if place is not None
@@ -155,7 +149,8 @@ def timeline(rows: Iterable[Mapping[str, Any]], more_url: str = "") -> dict[str,
 @register.inclusion_tag("portal/components/checks.html")
 def checks(findings: Iterable[Any]) -> dict[str, Any]:
     """What was looked at before an act. `findings`: `portal.acts.findings.Finding`, or mappings of the same names:
-    `tone` (ok, note, warn, bad), `message`, and `detail`, `source`, `url`, `action` (the words of the link)."""
+    `tone` (ok, note, warn, bad), `message`, and `detail`, `source`, `url`, `action` (the words of the link).
+    """
     icons = {
         "ok": "check-circle-fill",
         "warn": "exclamation-triangle-fill",
@@ -179,22 +174,13 @@ def checks(findings: Iterable[Any]) -> dict[str, Any]:
 
 def _part(thing: Any, name: str, default: Any = "") -> Any:
     """A mapping's value or an object's attribute, whichever `thing` has."""
-    return (
-        thing.get(name, default)
-        if isinstance(thing, Mapping)
-        else getattr(thing, name, default)
-    )
+    return thing.get(name, default) if isinstance(thing, Mapping) else getattr(thing, name, default)
 
 
 @register.inclusion_tag("portal/components/facts.html")
-def facts(
-    pairs: Iterable[Sequence[Any]], columns: Literal[1, 2, 3] = 3
-) -> dict[str, Any]:
+def facts(pairs: Iterable[Sequence[Any]], columns: Literal[1, 2, 3] = 3) -> dict[str, Any]:
     """Label and value pairs: (label, value) or (label, value, url). An empty value shows a dash."""
-    rows = [
-        {"label": pair[0], "value": pair[1], "url": pair[2] if len(pair) > 2 else ""}
-        for pair in pairs
-    ]
+    rows = [{"label": pair[0], "value": pair[1], "url": pair[2] if len(pair) > 2 else ""} for pair in pairs]
     return {"rows": rows, "size": {1: "one", 2: "two", 3: ""}[columns]}
 
 
@@ -208,17 +194,12 @@ def tiles(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 def answers(rows: Iterable[Sequence[Any]]) -> dict[str, Any]:
     """Check your answers: (question, answer) or (question, answer, url where it is changed)."""
     return {
-        "rows": [
-            {"label": row[0], "value": row[1], "url": row[2] if len(row) > 2 else ""}
-            for row in rows
-        ]
+        "rows": [{"label": row[0], "value": row[1], "url": row[2] if len(row) > 2 else ""} for row in rows]
     }
 
 
 @register.inclusion_tag("portal/components/preview_tiles.html", takes_context=True)
-def preview_tiles(
-    context: Context, new: int, changed: int, unchanged: int, faulty: int
-) -> dict[str, Any]:
+def preview_tiles(context: Context, new: int, changed: int, unchanged: int, faulty: int) -> dict[str, Any]:
     """The outcome of reading an upload, in rows; each tile filters the page by `?show=`."""
     query = _query(context)
     shown = query.get("show", "")
@@ -265,9 +246,7 @@ def _query(context: Context) -> QueryDict:
 
 
 @register.simple_tag(takes_context=True)
-def sort_header(
-    context: Context, field: str, label: str, align: str = ""
-) -> SafeString:
+def sort_header(context: Context, field: str, label: str, align: str = "") -> SafeString:
     """A `<th>` that sorts by `?sort=field` (then `-field`) and keeps the rest of the query. `align="r"` for figures."""
     query = _query(context)
     current = query.get("sort", "")
@@ -280,35 +259,20 @@ def sort_header(
         format_html(' aria-sort="{}"', state) if ascending or descending else "",
         url,
         label,
-        "chevron-up"
-        if ascending
-        else "chevron-down"
-        if descending
-        else "chevron-expand",
+        "chevron-up" if ascending else "chevron-down" if descending else "chevron-expand",
     )
 
 
 @register.inclusion_tag("portal/components/filter_bar.html", takes_context=True)
-def filter_bar(
-    context: Context, form: forms.BaseForm, count: int | None = None
-) -> dict[str, Any]:
+def filter_bar(context: Context, form: forms.BaseForm, count: int | None = None) -> dict[str, Any]:
     """A GET form of filters above a list, with the count of results and a way to clear the filters.
 
     `form` is a bound form (for django-filter: `filter.form`); the parameters `sort` and `show` are kept.
     """
     query = _query(context)
     visible = [dress(field) for field in form.visible_fields()]
-    active = [
-        field
-        for field in visible
-        if any(value.strip() for value in query.getlist(field.html_name))
-    ]
-    kept = [
-        (key, value)
-        for key in ("sort", "show")
-        for value in query.getlist(key)
-        if value
-    ]
+    active = [field for field in visible if any(value.strip() for value in query.getlist(field.html_name))]
+    kept = [(key, value) for key in ("sort", "show") for value in query.getlist(key) if value]
     return {
         "fields": visible,
         "active": active,
@@ -340,17 +304,13 @@ def pagination(context: Context, page: Page[Any]) -> dict[str, Any]:
                 "url": url(number) if isinstance(number, int) else "",
                 "current": number == page.number,
             }
-            for number in paginator.get_elided_page_range(
-                page.number, on_each_side=1, on_ends=1
-            )
+            for number in paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
         ],
     }
 
 
 @register.inclusion_tag("portal/components/export_buttons.html", takes_context=True)
-def export_buttons(
-    context: Context, url: str, formats: str = "xlsx,csv"
-) -> dict[str, Any]:
+def export_buttons(context: Context, url: str, formats: str = "xlsx,csv") -> dict[str, Any]:
     """Downloads of the list as it is filtered: `url` with the page's query and `format=`."""
     query = _query(context)
     labels = {
@@ -413,9 +373,7 @@ def _dress_widget(widget: forms.Widget, *, faulty: bool) -> None:
         widget.input_type, widget.format = "date", "%Y-%m-%d"
     elif isinstance(widget, forms.TimeInput):
         widget.input_type, widget.format = "time", "%H:%M"
-    if isinstance(
-        widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple
-    ):
+    if isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):
         look = "form-check-input"
     elif isinstance(widget, forms.Select):
         look = "form-select"
@@ -426,9 +384,7 @@ def _dress_widget(widget: forms.Widget, *, faulty: bool) -> None:
         widget.attrs["rows"] = 4
     given = str(widget.attrs.get("class", "")).split()
     wanted = [look, "is-invalid"] if faulty else [look]
-    widget.attrs["class"] = " ".join(
-        [*given, *(name for name in wanted if name not in given)]
-    )
+    widget.attrs["class"] = " ".join([*given, *(name for name in wanted if name not in given)])
 
 
 @register.filter
@@ -457,16 +413,10 @@ def error_summary(*forms_shown: Any) -> dict[str, Any]:
     for form in _single_forms(forms_shown):
         if not form.is_bound:
             continue
-        rows += [
-            {"text": text, "target": "", "label": ""}
-            for text in form.non_field_errors()
-        ]
+        rows += [{"text": text, "target": "", "label": ""} for text in form.non_field_errors()]
         for field in form:
             target = field.id_for_label or f"div_{field.auto_id}"
-            rows += [
-                {"text": text, "target": target, "label": field.label}
-                for text in field.errors
-            ]
+            rows += [{"text": text, "target": target, "label": field.label} for text in field.errors]
     return {"rows": rows}
 
 
@@ -549,9 +499,7 @@ def qr_svg(text: str) -> SafeString:
     # Needed on few pages; a web worker starts without it.
     import segno
 
-    markup = segno.make(text, error="m").svg_inline(
-        border=2, omitsize=True, svgclass="qr", lineclass=None
-    )
+    markup = segno.make(text, error="m").svg_inline(border=2, omitsize=True, svgclass="qr", lineclass=None)
     return mark_safe(markup)
 
 

@@ -23,9 +23,7 @@ def rendered(source: str, path: str = "/list/", **context: Any) -> str:
     """The source rendered in Chinese with a request for `path`, white space squeezed."""
     request = RequestFactory().get(path)
     with translation.override("zh-hans"):
-        text = Template("{% load components %}" + source).render(
-            Context({"request": request, **context})
-        )
+        text = Template("{% load components %}" + source).render(Context({"request": request, **context}))
     return re.sub(r"\s+", " ", text).strip()
 
 
@@ -50,9 +48,7 @@ def test_chip_has_icon_and_word_and_escapes_the_word() -> None:
         (datetime(2026, 11, 22, 3, 59, tzinfo=UTC), "mute", "已截止"),
     ],
 )
-def test_deadline_counts_days_in_beijing_and_names_the_zone(
-    moment: datetime, tone: str, left: str
-) -> None:
+def test_deadline_counts_days_in_beijing_and_names_the_zone(moment: datetime, tone: str, left: str) -> None:
     with time_machine.travel(NOON, tick=False):
         markup = rendered("{% deadline moment %}", moment=moment)
 
@@ -88,9 +84,7 @@ def test_stepper_marks_the_present_step_and_names_the_next() -> None:
 
 
 def test_checks_read_findings_that_are_objects_as_well_as_mappings() -> None:
-    finding = SimpleNamespace(
-        tone="bad", message="4 份报名缺附件", detail="补齐或退回", source="", url="/x/"
-    )
+    finding = SimpleNamespace(tone="bad", message="4 份报名缺附件", detail="补齐或退回", source="", url="/x/")
 
     by_object = rendered("{% checks findings %}", findings=[finding])
     by_mapping = rendered("{% checks findings %}", findings=[vars(finding)])
@@ -100,9 +94,7 @@ def test_checks_read_findings_that_are_objects_as_well_as_mappings() -> None:
 
 
 def test_timeline_shows_changes_and_a_dash_for_nothing() -> None:
-    rows = [
-        {"title": "修改名额", "by": "王某", "at": NOON, "changes": [("名额", "", 30)]}
-    ]
+    rows = [{"title": "修改名额", "by": "王某", "at": NOON, "changes": [("名额", "", 30)]}]
 
     markup = rendered("{% timeline rows %}", rows=rows)
 
@@ -111,9 +103,7 @@ def test_timeline_shows_changes_and_a_dash_for_nothing() -> None:
 
 
 def test_sort_header_turns_round_keeps_the_filters_and_leaves_the_page() -> None:
-    markup = rendered(
-        '{% sort_header "name" "竞赛" %}', path="/list/?q=%E7%84%8A&sort=name&page=3"
-    )
+    markup = rendered('{% sort_header "name" "竞赛" %}', path="/list/?q=%E7%84%8A&sort=name&page=3")
 
     assert 'aria-sort="ascending"' in markup
     assert 'href="?q=%E7%84%8A&amp;sort=-name"' in markup
@@ -137,9 +127,7 @@ def test_pagination_of_one_page_offers_no_other() -> None:
 
 
 def test_export_keeps_the_filters_but_not_the_page() -> None:
-    markup = rendered(
-        '{% export_buttons "/list/export/" "csv" %}', path="/list/?q=a&page=2"
-    )
+    markup = rendered('{% export_buttons "/list/export/" "csv" %}', path="/list/?q=a&page=2")
 
     assert re.findall(r'href="([^"]+)"', markup) == ["/list/export/?q=a&amp;format=csv"]
 
@@ -148,9 +136,7 @@ class EntryForm(forms.Form):
     name = forms.CharField(label="姓名")
     starts_on = forms.DateField(label="日期", required=False)
     closes_at = forms.DateTimeField(label="截止", required=False)
-    level = forms.ChoiceField(
-        label="等级", choices=[("1", "高级工")], widget=forms.RadioSelect
-    )
+    level = forms.ChoiceField(label="等级", choices=[("1", "高级工")], widget=forms.RadioSelect)
 
     def clean(self) -> None:
         self.add_error(None, "名额已满")
@@ -185,16 +171,12 @@ def test_fields_use_the_browsers_own_pickers_and_its_format() -> None:
     ]
 
 
-def test_crispy_field_reads_label_help_error_control_and_marks_the_optional_one() -> (
-    None
-):
+def test_crispy_field_reads_label_help_error_control_and_marks_the_optional_one() -> None:
     source = "{% load crispy_forms_tags %}{{ form|crispy }}"
 
     markup = rendered(source, form=EntryForm({"name": "", "level": "1"}))
 
-    assert words(markup).startswith(
-        "名额已满 姓名 错误： 这个字段是必填项。 日期 选填 截止 选填 等级 高级工"
-    )
+    assert words(markup).startswith("名额已满 姓名 错误： 这个字段是必填项。 日期 选填 截止 选填 等级 高级工")
     assert 'aria-invalid="true"' in markup
     for described in re.findall(r'aria-describedby="([^"]+)"', markup):
         assert all(f'id="{target}"' in markup for target in described.split())
@@ -229,15 +211,10 @@ def test_progress_asks_again_only_while_the_job_lives(state: str, polled: bool) 
     assert "30 / 120 · 25%" in words(markup)
 
 
-def test_page_renews_itself_only_if_asked_and_while_there_is_something_to_wait_for() -> (
-    None
-):
+def test_page_renews_itself_only_if_asked_and_while_there_is_something_to_wait_for() -> None:
     source = "{% auto_refresh alive %}"
 
-    assert (
-        rendered(source, path="/?refresh=auto", alive=True)
-        == '<meta http-equiv="refresh" content="5">'
-    )
+    assert rendered(source, path="/?refresh=auto", alive=True) == '<meta http-equiv="refresh" content="5">'
     assert rendered(source, path="/?refresh=auto", alive=False) == ""
     assert rendered(source, path="/", alive=True) == ""
 
@@ -249,9 +226,7 @@ def test_figure_gives_the_table_and_the_same_figures_as_data() -> None:
         rows=[("盐山县", 1200), ("</script>", None)],
     )
 
-    found = re.search(
-        r'<script id="f-data" type="application/json">(.+?)</script>', markup
-    )
+    found = re.search(r'<script id="f-data" type="application/json">(.+?)</script>', markup)
     assert found is not None
     assert json.loads(found[1]) == {
         "kind": "bar",
@@ -265,9 +240,7 @@ def test_figure_gives_the_table_and_the_same_figures_as_data() -> None:
 
 
 def test_share_box_carries_link_text_and_code_without_inline_style() -> None:
-    markup = rendered(
-        "{% share_box url text %}", url="https://a.example/?x=1&y=2", text="正在报名"
-    )
+    markup = rendered("{% share_box url text %}", url="https://a.example/?x=1&y=2", text="正在报名")
 
     assert "正在报名 https://a.example/?x=1&amp;y=2</textarea>" in markup
     assert "<svg" in markup
@@ -275,6 +248,4 @@ def test_share_box_carries_link_text_and_code_without_inline_style() -> None:
 
 
 def test_a_page_that_is_not_installed_gives_no_link() -> None:
-    assert (
-        rendered('{% url_or_nothing "site:no_such_page" as url %}[{{ url }}]') == "[]"
-    )
+    assert rendered('{% url_or_nothing "site:no_such_page" as url %}[{{ url }}]') == "[]"

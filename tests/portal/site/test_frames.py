@@ -16,9 +16,7 @@ from portal.site import errors
 from portal.site.care import switch_care
 from portal.site.styleguide import TEMPLATES, styleguide
 
-INLINE = re.compile(
-    r"<style|\sstyle=|\son\w+=|<script(?![^>]*(src=|type=\"application/json\"))"
-)
+INLINE = re.compile(r"<style|\sstyle=|\son\w+=|<script(?![^>]*(src=|type=\"application/json\"))")
 
 
 @pytest.fixture(autouse=True)
@@ -58,9 +56,7 @@ def test_public_frame_does_not_depend_on_the_reader() -> None:
     request = RequestFactory().get("/")
     request.user = SimpleNamespace(is_authenticated=True, username="wang-secret")  # type: ignore[assignment]
 
-    signed_in = render_to_string(
-        "portal/public.html", {"actor": "wang-secret"}, request
-    )
+    signed_in = render_to_string("portal/public.html", {"actor": "wang-secret"}, request)
     signed_out = render_to_string("portal/public.html", {}, RequestFactory().get("/"))
 
     assert signed_in == signed_out
@@ -71,9 +67,7 @@ def test_care_version_is_a_class_set_from_the_cookie() -> None:
     request = RequestFactory().get("/")
     request.COOKIES["care"] = "1"
 
-    assert '<html lang="zh-hans" class="care">' in render_to_string(
-        "portal/public.html", {}, request
-    )
+    assert '<html lang="zh-hans" class="care">' in render_to_string("portal/public.html", {}, request)
 
 
 @pytest.mark.parametrize(
@@ -85,9 +79,7 @@ def test_care_version_is_a_class_set_from_the_cookie() -> None:
         ("", "/"),
     ],
 )
-def test_care_switch_turns_on_and_goes_back_only_within_the_site(
-    asked: str, reached: str
-) -> None:
+def test_care_switch_turns_on_and_goes_back_only_within_the_site(asked: str, reached: str) -> None:
     response = switch_care(RequestFactory().post("/care/", {"next": asked}))
 
     assert (response.status_code, response.headers["Location"]) == (302, reached)
@@ -128,23 +120,17 @@ def test_error_pages_say_what_happened_and_work_without_a_database() -> None:
 
 
 def test_not_found_offers_a_search() -> None:
-    markup = next(
-        page for page, status, _ in _error_pages() if status == 404
-    ).content.decode()
+    markup = next(page for page, status, _ in _error_pages() if status == 404).content.decode()
 
     assert 'role="search"' in markup
     assert 'name="q"' in markup
 
 
 def test_refusal_says_why_and_lists_findings() -> None:
-    finding = SimpleNamespace(
-        tone="bad", message="未指定裁判长", detail="", source="", url=""
-    )
+    finding = SimpleNamespace(tone="bad", message="未指定裁判长", detail="", source="", url="")
     refusal = SimpleNamespace(message="还不能开始比赛。", findings=[finding])
 
-    markup = render_to_string(
-        "portal/refused.html", {"refusal": refusal}, RequestFactory().get("/")
-    )
+    markup = render_to_string("portal/refused.html", {"refusal": refusal}, RequestFactory().get("/"))
 
     assert "还不能开始比赛。" in markup
     assert "未指定裁判长" in markup
