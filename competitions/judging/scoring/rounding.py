@@ -78,7 +78,7 @@ TWO_PLACES = Rounding()
 SHOWN = Rounding(PLACES_SHOWN)
 
 
-def millionths(value: Decimal, **place: object) -> int:
+def millionths(value: object, **place: object) -> int:
     """A Decimal as a whole number of millionths.
 
     Raises InputError when it is not a finite Decimal, is 10**13 or more, or has more than six places; `place` says where it stands.

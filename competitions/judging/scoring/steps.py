@@ -21,8 +21,8 @@ class Rival(NamedTuple):
     figure: Decimal | None
 
 
-Parameter: TypeAlias = str | int | bool | Decimal | None | tuple[str, ...] | tuple[Rival, ...]
-Json: TypeAlias = str | int | bool | None | list["Json"] | dict[str, "Json"]
+Parameter: TypeAlias = str | int | bool | Decimal | tuple[str, ...] | tuple[Rival, ...] | None
+Json: TypeAlias = str | int | bool | list["Json"] | dict[str, "Json"] | None
 
 
 class StepKey(StrEnum):

@@ -1,0 +1,38 @@
+"""Events for the tests: a usual one (theory 30, practical 70) and short ways to write its entrants."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from competitions.judging.scoring import Entrant, Module, ModuleKind, Outcome, Standings
+
+THEORY = Module(key="theory", kind=ModuleKind.THEORY, weight=Decimal(30))
+PRACTICAL = Module(key="practical", kind=ModuleKind.PRACTICAL, weight=Decimal(70))
+USUAL_MODULES = (THEORY, PRACTICAL)
+
+
+def entrant(
+    key: str,
+    theory: str | Outcome,
+    practical: str | Outcome,
+    *,
+    seconds: int | None = None,
+    deductions: int | None = None,
+) -> Entrant:
+    """An entrant of the usual event; marks as text, states as they are."""
+    return Entrant(
+        key=key,
+        outcomes={"theory": outcome(theory), "practical": outcome(practical)},
+        elapsed_seconds=None if seconds is None else Decimal(seconds),
+        safety_deductions=None if deductions is None else Decimal(deductions),
+    )
+
+
+def outcome(given: str | Outcome) -> Outcome:
+    """A state as it is, anything else as a mark."""
+    return Decimal(given) if type(given) is str else given  # a state is a str, too
+
+
+def ranks(standings: Standings) -> dict[str, int | None]:
+    """The rank of each entrant."""
+    return {standing.key: standing.rank for standing in standings.standings}
