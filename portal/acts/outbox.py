@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
@@ -84,8 +83,17 @@ def post(
     return message
 
 
+_wakers: list[Callable[[], None]] = []
+
+
+def register_waker(waker: Callable[[], None]) -> None:
+    """Say how a worker is woken for the outbox (the jobs room does, above this one)."""
+    _wakers[:] = [waker]
+
+
 def _wake() -> None:
-    apps.get_app_config("jobs").wake_outbox()  # type: ignore[attr-defined]
+    for waker in _wakers:
+        waker()
 
 
 def deliver(limit: int = 100) -> int:

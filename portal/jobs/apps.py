@@ -7,8 +7,10 @@ class JobsConfig(AppConfig):
     name = "portal.jobs"
     label = "jobs"
 
-    def wake_outbox(self) -> None:
-        """Wake a worker for the outbox; without a broker the schedule finds the messages."""
-        from portal.jobs import tasks
+    def ready(self) -> None:
+        # The configured Celery application becomes the current one, for web processes too.
+        from portal import celery  # noqa: F401
+        from portal.acts.outbox import register_waker
+        from portal.jobs.waking import DELIVER_OUTBOX, wake
 
-        tasks.wake(tasks.deliver_outbox)
+        register_waker(lambda: wake(DELIVER_OUTBOX))

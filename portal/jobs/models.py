@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.acts.actors import Actor
+from portal.jobs.waking import RUN_JOB, wake
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -94,6 +95,5 @@ class Job(models.Model):
         return job
 
     def wake(self) -> None:
-        from portal.jobs import tasks
-
-        tasks.wake(tasks.run_job, str(self.pk))
+        """Wake a worker for this job."""
+        wake(RUN_JOB, str(self.pk))

@@ -2,38 +2,24 @@
 
 from __future__ import annotations
 
-import logging
-from typing import Any
-
 from celery import shared_task
-from kombu.exceptions import OperationalError
 
 from portal.acts import outbox
-from portal.jobs import running
-
-logger = logging.getLogger(__name__)
+from portal.jobs import running, waking
 
 
-@shared_task(name="portal.jobs.run")
+@shared_task(name=waking.RUN_JOB)
 def run_job(job_id: str) -> None:
     running.execute(job_id)
 
 
-@shared_task(name="portal.jobs.sweep")
+@shared_task(name=waking.SWEEP)
 def sweep() -> None:
     """Wake what waits or lost its worker; the schedule calls it every half minute."""
     for job_id in running.due():
-        run_job.delay(job_id)
+        waking.wake(waking.RUN_JOB, job_id)
 
 
-@shared_task(name="portal.jobs.deliver_outbox")
+@shared_task(name=waking.DELIVER_OUTBOX)
 def deliver_outbox() -> None:
     outbox.deliver()
-
-
-def wake(task: Any, *arguments: Any) -> None:
-    """Send a wake-up. Without a broker nothing is lost: the row stands, and the schedule wakes it later."""
-    try:
-        task.apply_async(args=arguments, retry=False)
-    except (OperationalError, OSError):
-        logger.warning("no broker: %s waits for the schedule", task.name)
