@@ -1,0 +1,158 @@
+"""Rules of awards, titles, promotions and cash. All of it proposes; people decide."""
+
+from decimal import Decimal
+from typing import Annotated, NamedTuple, Self
+
+from pydantic import Field, model_validator
+
+from .provenance import Rule, Section, Text
+from .vocabulary import AwardKind, CashCondition, CashTier, SkillLevel
+
+Percent = Annotated[Decimal, Field(ge=0, le=100)]
+
+
+class Places(NamedTuple):
+    """How many entrants of an event may get each prize. `merit` comes after the first three."""
+
+    first: int
+    second: int
+    third: int
+    merit: int
+
+
+class AwardRatio(Section):
+    """Prizes in the proportion `parts`, together at most `maximum_percent` of the entrants."""
+
+    parts: Annotated[tuple[Annotated[int, Field(ge=1)], ...], Field(min_length=3, max_length=3)]
+    maximum_percent: Percent
+
+
+class Merit(Section):
+    """优胜奖 for everybody in the top share who has no prize."""
+
+    name: Text
+    top_percent: Percent
+
+
+class RankTitle(Section):
+    """A title for the ranks `from_rank` to `to_rank`, both included."""
+
+    name: Text
+    from_rank: Annotated[int, Field(ge=1)]
+    to_rank: Annotated[int, Field(ge=1)]
+
+
+class Awards(Section):
+    """Prizes by share, titles by rank."""
+
+    ratio: Rule[AwardRatio]
+    merit: Rule[Merit]
+    titles: Rule[tuple[RankTitle, ...]]
+
+    @model_validator(mode="after")
+    def _titles_without_gap_or_overlap(self) -> Self:
+        expected = 1
+        for title in self.titles.value:
+            if title.from_rank != expected or title.to_rank < title.from_rank:
+                raise ValueError(f"titles must cover the ranks in order without gap or overlap: {title.name}")
+            expected = title.to_rank + 1
+        return self
+
+    def places(self, entrants: int) -> Places:
+        """Places for an event of so many entrants who were scored.
+
+        The prizes together never exceed `maximum_percent`. Whole rounds of `parts` are given first; what
+        remains goes from the first prize down, so that a small event has no third prize without a first.
+        Raises ValueError below 0.
+        """
+        if entrants < 0:
+            raise ValueError("entrants can't be negative")
+        ratio = self.ratio.value
+        rounds, remaining = divmod(int(entrants * ratio.maximum_percent / 100), sum(ratio.parts))
+        prizes = [part * rounds for part in ratio.parts]
+        for lap in range(max(ratio.parts)):
+            for place, part in enumerate(ratio.parts):
+                if remaining and part > lap:
+                    prizes[place] += 1
+                    remaining -= 1
+        top = int(entrants * self.merit.value.top_percent / 100)
+        return Places(prizes[0], prizes[1], prizes[2], max(0, top - sum(prizes)))
+
+    def title(self, rank: int) -> str:
+        """The title of a rank, "" where it has none."""
+        for title in self.titles.value:
+            if title.from_rank <= rank <= title.to_rank:
+                return title.name
+        return ""
+
+
+class Honours(Section):
+    """Titles that others grant: the portal only recommends, level by level."""
+
+    recommended_only: Rule[tuple[Text, ...]]
+    no_second_award: Rule[bool]
+
+
+class NextStep(Section):
+    """Who already has `current` reaches `reached`."""
+
+    current: SkillLevel
+    reached: SkillLevel
+
+
+class Promotion(Section):
+    """What an award earns: `reached`, or more for those who are there already."""
+
+    award: AwardKind
+    reached: SkillLevel
+    already: tuple[NextStep, ...]
+
+    @model_validator(mode="after")
+    def _steps_go_up(self) -> Self:
+        for step in self.already:
+            if step.reached.order <= step.current.order:
+                raise ValueError(f"a promotion must go up: {step.current} to {step.reached}")
+        return self
+
+
+class Promotions(Section):
+    """Skill levels and how awards raise them. Computed, then confirmed by staff."""
+
+    skill_levels: Rule[tuple[SkillLevel, ...]]
+    by_award: Rule[tuple[Promotion, ...]]
+    confirmed_by_staff: Rule[bool]
+
+    def reached(self, award: AwardKind, current: SkillLevel | None) -> SkillLevel | None:
+        """The level that an award earns; None where the person already stands as high or higher."""
+        for promotion in self.by_award.value:
+            if promotion.award is not award:
+                continue
+            for step in promotion.already:
+                if step.current is current:
+                    return step.reached
+            if current is None or current.order < promotion.reached.order:
+                return promotion.reached
+        return None
+
+
+class CashRow(Section):
+    """Cash for ranks 1, 2 and 3 of a tier, in 元."""
+
+    tier: CashTier
+    name: Text
+    amounts: Annotated[tuple[Annotated[Decimal, Field(ge=0)], ...], Field(min_length=1)]
+
+
+class Incentives(Section):
+    """Honour, promotion and cash. Cash stays a proposal until staff confirm payer and document."""
+
+    components: Rule[tuple[Text, ...]]
+    cash: Rule[tuple[CashRow, ...]]
+    cash_conditions: Rule[Annotated[tuple[CashCondition, ...], Field(min_length=1)]]
+
+    def proposed_cash(self, tier: CashTier, rank: int) -> Decimal | None:
+        """What the table names for a rank, in 元; None where it names nothing. Never a claim on anybody."""
+        for row in self.cash.value:
+            if row.tier is tier and 1 <= rank <= len(row.amounts):
+                return row.amounts[rank - 1]
+        return None
