@@ -11,6 +11,11 @@ class CompetitionLevel(StrEnum):
     COUNTY = "county"
     INTERNAL = "internal"
 
+    @classmethod
+    def _missing_(cls, value: object) -> "CompetitionLevel | None":
+        """What a union of the grassroots level runs is an internal competition."""
+        return cls.INTERNAL if value == "grassroots" else None
+
 
 class Organiser(StrEnum):
     """Who runs a competition of a level."""
@@ -172,3 +177,10 @@ class SkillLevel(StrEnum):
     def order(self) -> int:
         """1 for the lowest."""
         return tuple(SkillLevel).index(self) + 1
+
+    @classmethod
+    def of_order(cls, order: int) -> "SkillLevel | None":
+        """The level of an order from 1 to 8; None for 0, nobody's level. Raises ValueError for others."""
+        if not 0 <= order <= len(cls):
+            raise ValueError(f"no skill level has the order {order}")
+        return tuple(cls)[order - 1] if order else None
