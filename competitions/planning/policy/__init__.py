@@ -5,10 +5,19 @@ touch the database, know of any competition, or decide what happens when a rule 
 each stage do that, and speak in findings.
 """
 
-from .library import PackError, PackLibrary, PackReference, Problem, add_folder, available, load_pack, newest
-from .library import problems as pack_problems
-from .provenance import Certainty, Rule, RuleSeverity
-from .schema import Pack
+from competitions.planning.policy.library import (
+    PackError,
+    PackLibrary,
+    PackReference,
+    Problem,
+    add_folder,
+    available,
+    load_pack,
+    newest,
+)
+from competitions.planning.policy.library import problems as pack_problems
+from competitions.planning.policy.provenance import Certainty, Rule, RuleSeverity
+from competitions.planning.policy.schema import Pack
 
 __all__ = [
     "Certainty",

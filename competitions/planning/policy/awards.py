@@ -5,8 +5,8 @@ from typing import Annotated, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
-from .provenance import Rule, Section, Text
-from .vocabulary import AwardKind, CashCondition, CashTier, SkillLevel
+from competitions.planning.policy.provenance import Rule, Section, Text
+from competitions.planning.policy.vocabulary import AwardKind, CashCondition, CashTier, SkillLevel
 
 Percent = Annotated[Decimal, Field(ge=0, le=100)]
 

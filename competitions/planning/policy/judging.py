@@ -5,8 +5,15 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from .provenance import Rule, Section, Text
-from .vocabulary import BlindLayer, Misconduct, RecusalReason, Signatory, SkillLevel, TieBreak
+from competitions.planning.policy.provenance import Rule, Section, Text
+from competitions.planning.policy.vocabulary import (
+    BlindLayer,
+    Misconduct,
+    RecusalReason,
+    Signatory,
+    SkillLevel,
+    TieBreak,
+)
 
 
 class Judges(Section):

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
-from .provenance import Certainty, Rule, RuleSeverity
+from competitions.planning.policy.provenance import Certainty, Rule, RuleSeverity
 
 CERTAINTY_LABELS: dict[Certainty, Promise] = {
     Certainty.SOURCED: gettext_lazy("Sourced"),

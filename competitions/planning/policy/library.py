@@ -18,7 +18,7 @@ from typing import get_args
 
 from pydantic import BaseModel, ValidationError
 
-from .schema import Pack
+from competitions.planning.policy.schema import Pack
 
 PACKS_FOLDER = Path(__file__).parent / "packs"
 _FILE_NAME = re.compile(r"(?P<key>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.v(?P<version>[1-9][0-9]*))?\.toml")

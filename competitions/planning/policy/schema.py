@@ -10,10 +10,10 @@ from typing import Annotated, Self
 
 from pydantic import Field, PrivateAttr, StringConstraints, model_validator
 
-from .awards import Awards, Honours, Incentives, Promotions
-from .judging import Judges, Marking, Ranking
-from .provenance import Rule, Section, Text, walk
-from .vocabulary import (
+from competitions.planning.policy.awards import Awards, Honours, Incentives, Promotions
+from competitions.planning.policy.judging import Judges, Marking, Ranking
+from competitions.planning.policy.provenance import Rule, Section, Text, walk
+from competitions.planning.policy.vocabulary import (
     CompetitionLevel,
     Consequence,
     Counted,
