@@ -215,11 +215,11 @@ def _write(
 
 def _fits_number(value: float | Decimal) -> bool:
     """Whether Excel keeps every digit; NaN and infinity have no cell either."""
-    if isinstance(value, float):
-        return math.isfinite(value)
+    if isinstance(value, Decimal):
+        return value.is_finite() and len(value.normalize().as_tuple().digits) <= 15
     if isinstance(value, int):
         return abs(value) < 10**15
-    return value.is_finite() and len(value.normalize().as_tuple().digits) <= 15
+    return math.isfinite(value)
 
 
 def _input_rule(column: Column) -> dict[str, Any]:

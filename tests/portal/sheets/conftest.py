@@ -3,14 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from django.conf import settings
 from django.utils import translation
-
-if not settings.configured:
-    import os
-
-    if "DJANGO_SETTINGS_MODULE" not in os.environ:
-        settings.configure(USE_I18N=False)
 
 
 @pytest.fixture(autouse=True)

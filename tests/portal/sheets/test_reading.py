@@ -16,7 +16,7 @@ from portal.sheets.guards import Container, Limits, UnreadableSheet
 from portal.sheets.reading import open_book
 from tests.portal.sheets.files import xls, xlsx
 
-ROWS = [["企业名称", "人数"], ["甲公司", 3]]
+ROWS: list[list[object]] = [["企业名称", "人数"], ["甲公司", 3]]
 
 
 def walk(source: bytes, limits: Limits | None) -> None:
@@ -40,7 +40,7 @@ def changed(source: bytes, **parts: bytes) -> bytes:
         zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new,
     ):
         for member in old.infolist():
-            new.writestr(member.filename, named.pop(member.filename, None) or old.read(member))
+            new.writestr(member.filename, named.pop(member.filename, b"") or old.read(member))
         for name, content in named.items():
             new.writestr(name, content)
     return target.getvalue()
