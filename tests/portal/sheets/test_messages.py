@@ -14,7 +14,8 @@ def test_every_message_is_translated_with_its_placeholders() -> None:
     with CATALOGUE.open("rb") as compiled:
         translations = gettext.GNUTranslations(compiled)
     messages = {
-        message for _f, _l, message, _c, _x in extract_from_dir(ROOT / "portal/sheets", keywords={"_": None})
+        str(message)
+        for _f, _l, message, _c, _x in extract_from_dir(ROOT / "portal/sheets", keywords={"_": None})
     }
 
     wrong = {

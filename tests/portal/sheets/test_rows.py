@@ -43,7 +43,7 @@ def text(rows: list[list[str]]) -> bytes:
     return "\n".join(",".join(row) for row in rows).encode()
 
 
-CLERK = [
+CLERK: list[list[object]] = [
     ["沧州市企业职工技能竞赛 企业登记表"],
     ["填报单位:运河区总工会", None, None, "2025年11月"],
     ["序号", "*规 模", "企业名称\n(必填)", "备注", "统一社会信用代码(18位)", "职工人数(人)", "成立日期"],
@@ -90,7 +90,7 @@ def test_a_table_under_titles_with_reordered_extra_and_decorated_headers() -> No
 
 
 def test_an_old_workbook_reads_the_same() -> None:
-    rows = [
+    rows: list[list[object]] = [
         [cell.strftime("%Y/%m/%d") if isinstance(cell, datetime.date) else cell for cell in row]
         for row in CLERK
     ]
@@ -115,7 +115,7 @@ def test_reading_twice_gives_the_same_rows_and_notes() -> None:
 
 
 def test_headers_in_two_rows_through_merged_cells() -> None:
-    rows = [
+    rows: list[list[object]] = [
         ["登记表"],
         ["企业名称", "统一社会信用代码", "联系人", None, "其他"],
         [None, None, "姓名", "电话", None],
@@ -139,7 +139,7 @@ def test_headers_in_two_rows_of_a_text_file() -> None:
 
 
 def test_a_header_merged_over_two_rows_ends_below_the_second() -> None:
-    rows = [
+    rows: list[list[object]] = [
         ["企业名称", "统一社会信用代码", "产值", None],
         [None, None, "上年", "本年"],
         ["甲公司", USCC, 1, 2],
@@ -149,13 +149,23 @@ def test_a_header_merged_over_two_rows_ends_below_the_second() -> None:
 
 
 def test_a_table_that_does_not_begin_in_the_first_column() -> None:
-    rows = [[None] * 3, [None, None, "企业名称", "统一社会信用代码"], [None, None, "甲公司", USCC]]
+    rows: list[list[object]] = [
+        [None] * 3,
+        [None, None, "企业名称", "统一社会信用代码"],
+        [None, None, "甲公司", USCC],
+    ]
 
     assert values(xlsx(rows)) == [(3, {"name": "甲公司", "uscc": USCC})]
 
 
 def test_cells_merged_downwards_count_for_each_row() -> None:
-    rows = [["企业名称", "身份证号"], ["甲公司", IDENTITY], [None, None], [None, None], ["乙公司", None]]
+    rows: list[list[object]] = [
+        ["企业名称", "身份证号"],
+        ["甲公司", IDENTITY],
+        [None, None],
+        [None, None],
+        ["乙公司", None],
+    ]
 
     assert values(xlsx(rows, ["A2:A3"]), (NAME, PERSON)) == [
         (2, {"name": "甲公司", "person": IDENTITY}),
@@ -168,7 +178,7 @@ def test_cells_merged_downwards_count_for_each_row() -> None:
 def test_the_unit_in_the_header_scales_the_number() -> None:
     output = Column("output", "产值(元)", Kind.DECIMAL)
     grown = Column("output", "产值(万元)", Kind.DECIMAL)
-    rows = [["企业名称", "产值(万元)"], ["甲", 3.5], ["乙", "3.5万"]]
+    rows: list[list[object]] = [["企业名称", "产值(万元)"], ["甲", 3.5], ["乙", "3.5万"]]
 
     assert [
         int(str(found["output"]).split(".")[0]) for _row, found in values(xlsx(rows), (NAME, output))

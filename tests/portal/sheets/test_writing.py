@@ -79,7 +79,7 @@ def test_the_columns_of_long_numbers_are_text_in_a_template() -> None:
     formats = {
         COLUMNS[place - 1].label: dimension.number_format
         for dimension in sheet.column_dimensions.values()
-        for place in range(dimension.min, dimension.max + 1)
+        for place in range(dimension.min or 0, (dimension.max or 0) + 1)
     }
 
     assert {label for label, number_format in formats.items() if number_format == "@"} == {
