@@ -73,11 +73,11 @@ class Consequence(StrEnum):
 
 
 class TieBreak(StrEnum):
-    """One step of the order in which equal totals are told apart."""
+    """One step of the order in which equal totals are told apart, as the scoring package reads it."""
 
-    HIGHER_PRACTICAL_SCORE = "higher_practical_score"
-    SHORTER_TIME = "shorter_time"
-    FEWER_SAFETY_DEDUCTIONS = "fewer_safety_deductions"
+    HIGHER_PRACTICAL_SCORE = "practical_score desc"
+    SHORTER_TIME = "elapsed_seconds asc"
+    FEWER_SAFETY_DEDUCTIONS = "safety_deductions asc"
     COMMITTEE_DECISION = "committee_decision"
 
 

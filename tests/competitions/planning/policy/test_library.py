@@ -181,8 +181,8 @@ def test_all_faults_are_named_at_once_with_their_paths(tmp_path: Path) -> None:
             "promotions.by_award.value.0: Value error, a promotion must go up: 技师 to 高级工",
         ),
         (
-            '"shorter_time", wording',
-            '"higher_practical_score", wording',
+            '"elapsed_seconds asc", wording',
+            '"practical_score desc", wording',
             "ranking: Value error, tie_breaks names a step twice",
         ),
         (
