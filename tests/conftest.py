@@ -9,8 +9,13 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
+from hypothesis import settings as hypothesis_settings
 
 from portal.acts import triggers
+
+# A shared machine may be slow; a property is true or not whatever the clock says.
+hypothesis_settings.register_profile("portal", deadline=None, derandomize=True)
+hypothesis_settings.load_profile("portal")
 
 
 @pytest.fixture(scope="session")

@@ -123,13 +123,13 @@ class Sealed:
         if record is None:
             return self
         token = getattr(record, f"{self.name}_sealed")
-        if not token or record.key is None:
+        if not token or record.key_id is None:
             return ""
         value: str = record.key.unseal(token)
         return value
 
     def __set__(self, record: Any, value: str) -> None:
-        if record.key is None:
+        if record.key_id is None:
             record.key = PersonKey.fresh()
             record.key.save(force_insert=True)
         setattr(record, f"{self.name}_sealed", record.key.seal(value))
