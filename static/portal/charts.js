@@ -18,7 +18,7 @@
       color: colours,
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: text },
       tooltip: { trigger: drawing.kind === "pie" ? "item" : "axis", renderMode: "richText", confine: true },
-      aria: { enabled: false, decal: { show: drawing.series.length > 1 || drawing.kind === "pie" } },
+      aria: { enabled: true, label: { enabled: false }, decal: { show: drawing.series.length > 1 || drawing.kind === "pie" } },
     };
     if (drawing.kind === "pie") {
       const values = drawing.series[0].values;
@@ -39,7 +39,7 @@
     }
     const names = { color: ink, fontSize: text, hideOverlap: true };
     return Object.assign(common, {
-      grid: { left: 8, right: 16, top: drawing.series.length > 1 ? 44 : 28, bottom: 8, containLabel: true },
+      grid: { left: 8, right: 16, top: drawing.series.length > 1 ? 44 : 16, bottom: 8, containLabel: true },
       legend: { show: drawing.series.length > 1, top: 0, textStyle: { color: ink, fontSize: text } },
       xAxis: {
         type: "category",
@@ -50,9 +50,7 @@
       },
       yAxis: {
         type: "value",
-        name: drawing.unit,
         minInterval: 1,
-        nameTextStyle: { color: ink, fontSize: text, align: "left" },
         splitLine: { lineStyle: { color: "#f2f3f5" } },
         axisLabel: names,
       },
