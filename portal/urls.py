@@ -20,3 +20,8 @@ urlpatterns = [
     path("desk/reports/", include("competitions.reports.urls")),
     path("metrics/", include("portal.site.metrics_urls")),
 ]
+
+handler400 = "portal.site.errors.bad_request"
+handler403 = "portal.site.errors.not_allowed"
+handler404 = "portal.site.errors.not_found"
+handler500 = "portal.site.errors.server_error"

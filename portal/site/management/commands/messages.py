@@ -32,7 +32,7 @@ KEYWORDS: dict[str, Any] = {
 # Room → where its messages come from. `portal` covers the ground and top floor's shared words.
 ROOMS: dict[str, tuple[str, ...]] = {
     "portal": ("portal/acts", "portal/jobs", "portal/*.py", "portal/site/templatetags", "templates/portal",
-               "templates/jobs", "templates/*.html"),
+               "templates/jobs", "templates/bootstrap5", "templates/*.html"),
     "sheets": ("portal/sheets", "templates/sheets"),
     "desk": ("portal/desk", "templates/desk"),
     "site": ("portal/site/*.py", "templates/site"),
@@ -143,4 +143,5 @@ def _messages(file: Path | io.BytesIO) -> dict[Any, Any]:
     from babel.messages.mofile import read_mo
 
     stream = io.BytesIO(file.read_bytes()) if isinstance(file, Path) else io.BytesIO(file.getvalue())
-    return {(entry.id, entry.context): entry.string for entry in read_mo(stream) if entry.id}
+    # A message with a plural has a list of two for its id.
+    return {(str(entry.id), entry.context): entry.string for entry in read_mo(stream) if entry.id}
