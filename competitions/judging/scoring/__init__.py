@@ -10,7 +10,7 @@ once, whatever the decimal context of the caller. What it is asked twice it answ
     advance(standings=standings, quota=10)      # ties at the cut-off all advance
     award_bands(rule=rule, base=60)             # 1:2:3 of at most 20 percent, as bands of ranks
     band_entrants(standings=standings, bands=bands)
-    trimmed_mean(marks=[...], drop=1)           # a panel's marks without the highest and the lowest
+    trimmed_mean(marks=[...])                   # a panel's marks without the highest and the lowest
 
 The order of operations stands in `ranking`; what each step of an explanation carries, in `steps.PARAMETERS`.
 """
@@ -26,6 +26,7 @@ from competitions.judging.scoring.bands import (
     UndecidedBand,
     award_bands,
     band_entrants,
+    consecutive_bands,
     explain_band,
 )
 from competitions.judging.scoring.errors import InputError, Problem
@@ -98,6 +99,7 @@ __all__ = [
     "advance",
     "award_bands",
     "band_entrants",
+    "consecutive_bands",
     "explain",
     "explain_advancing",
     "explain_band",

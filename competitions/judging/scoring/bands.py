@@ -104,12 +104,12 @@ def award_bands(*, rule: AwardRule, base: int) -> AwardBands:
     awards = _part_of(base, rule.percent)
     parts = sum(share.part for share in rule.shares)
     steps = [step(StepKey.AWARDS_IN_ALL, base=base, percent=rule.percent, awards=awards)]
-    ends: list[tuple[str, int]] = []
+    counts: dict[str, int] = {}
     so_far = last = 0
     for share in rule.shares:
         so_far += share.part
         before, last = last, whole_quotient(awards * so_far, parts, rule.split)
-        ends.append((share.key, last))
+        counts[share.key] = last - before
         steps.append(
             step(
                 StepKey.AWARD_SHARE,
@@ -122,7 +122,7 @@ def award_bands(*, rule: AwardRule, base: int) -> AwardBands:
         )
     for top in rule.top_shares:
         before, last = last, max(last, _part_of(base, top.percent))
-        ends.append((top.key, last))
+        counts[top.key] = last - before
         steps.append(
             step(
                 StepKey.AWARD_TOP,
@@ -133,15 +133,23 @@ def award_bands(*, rule: AwardRule, base: int) -> AwardBands:
                 count=last - before,
             )
         )
+    return AwardBands(consecutive_bands(counts), counts, tuple(steps))
+
+
+def consecutive_bands(counts: Mapping[str, int]) -> tuple[RankBand, ...]:
+    """Bands that follow each other from rank 1, in the order of the mapping, each with so many ranks.
+
+    A count of 0 makes no band. Raises InputError for a negative one.
+    """
     bands: list[RankBand] = []
-    counts: dict[str, int] = {}
-    before = 0
-    for key, end in ends:
-        counts[key] = end - before
-        if end > before:
-            bands.append(RankBand(key, before + 1, end))
-        before = end
-    return AwardBands(tuple(bands), counts, tuple(steps))
+    last = 0
+    for key, count in counts.items():
+        if count < 0:
+            raise InputError(Problem.NEGATIVE_COUNT, band=key, count=count)
+        if count:
+            bands.append(RankBand(key, last + 1, last + count))
+        last += count
+    return tuple(bands)
 
 
 @dataclass(frozen=True, slots=True)

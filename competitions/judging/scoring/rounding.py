@@ -129,27 +129,35 @@ class TrimmedMean:
     rounding: Rounding
 
 
-def trimmed_mean(*, marks: Sequence[Decimal], drop: int = 1, rounding: Rounding = TWO_PLACES) -> TrimmedMean:
-    """Drop the `drop` highest and the `drop` lowest marks, and average the rest.
+def trimmed_mean(
+    *,
+    marks: Sequence[Decimal],
+    drop_lowest: int = 1,
+    drop_highest: int = 1,
+    rounding: Rounding = TWO_PLACES,
+) -> TrimmedMean:
+    """Drop so many of the lowest and of the highest marks, and average the rest.
 
     Order of operations: sort, drop by count (of equal marks it does not matter which goes), sum exactly, divide,
-    round once. Marks are points of any one scale, each with at most six places; `drop` 0 is the plain mean.
-    Raises InputError when `drop` is negative, when no mark would be left, or when a mark is not a Decimal ≥ 0.
+    round once. Marks are points of any one scale, each with at most six places; dropping none is the plain mean.
+    Raises InputError when a count is negative, when no mark would be left, or when a mark is not a Decimal ≥ 0.
     """
-    if drop < 0:
-        raise InputError(Problem.NEGATIVE_COUNT, drop=drop)
-    if len(marks) <= 2 * drop:
-        raise InputError(Problem.TOO_FEW_MARKS, marks=len(marks), drop=drop)
+    if drop_lowest < 0 or drop_highest < 0:
+        raise InputError(Problem.NEGATIVE_COUNT, drop_lowest=drop_lowest, drop_highest=drop_highest)
+    if len(marks) <= drop_lowest + drop_highest:
+        raise InputError(
+            Problem.TOO_FEW_MARKS, marks=len(marks), drop_lowest=drop_lowest, drop_highest=drop_highest
+        )
     for mark in marks:
         if millionths(mark) < 0:
             raise InputError(Problem.MARK_OUT_OF_RANGE, mark=mark)
     ordered = tuple(sorted(marks))
-    kept = ordered[drop : len(ordered) - drop]
+    kept = ordered[drop_lowest : len(ordered) - drop_highest]
     total = sum(millionths(mark) for mark in kept)
     return TrimmedMean(
         mean=rounding.decimal(rounding.units(total, MILLION * len(kept))),
         kept=kept,
-        dropped_lowest=ordered[:drop],
-        dropped_highest=ordered[len(ordered) - drop :],
+        dropped_lowest=ordered[:drop_lowest],
+        dropped_highest=ordered[len(ordered) - drop_highest :],
         rounding=rounding,
     )

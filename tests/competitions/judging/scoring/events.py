@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from competitions.judging.scoring import Entrant, Module, ModuleKind, Outcome, Standings
+from competitions.judging.scoring import Entrant, Module, ModuleKind, Outcome, Standings, State
 
 THEORY = Module(key="theory", kind=ModuleKind.THEORY, weight=Decimal(30))
 PRACTICAL = Module(key="practical", kind=ModuleKind.PRACTICAL, weight=Decimal(70))
@@ -30,7 +30,7 @@ def entrant(
 
 def outcome(given: str | Outcome) -> Outcome:
     """A state as it is, anything else as a mark."""
-    return Decimal(given) if type(given) is str else given  # a state is a str, too
+    return given if isinstance(given, (State, Decimal)) else Decimal(given)
 
 
 def ranks(standings: Standings) -> dict[str, int | None]:

@@ -21,6 +21,7 @@ from competitions.judging.scoring import (
     UndecidedBand,
     award_bands,
     band_entrants,
+    consecutive_bands,
     explain_band,
     rank,
 )
@@ -69,6 +70,20 @@ def test_the_cap_is_never_exceeded_by_rounding():
 def test_too_few_entrants_have_no_award_and_no_band():
     awards = award_bands(rule=AwardRule(shares=SHARES, percent=Decimal(20)), base=4)
     assert (awards.bands, awards.counts) == ((), {"first": 0, "second": 0, "third": 0})
+
+
+def test_a_top_share_inside_the_awards_before_it_is_empty():
+    rule = AwardRule(shares=SHARES, percent=Decimal(20), top_shares=(TopShare("merit", Decimal(10)),))
+    awards = award_bands(rule=rule, base=60)
+    assert awards.counts == {"first": 2, "second": 4, "third": 6, "merit": 0}
+    assert awards.bands[-1] == RankBand("third", 7, 12)
+
+
+def test_counts_from_elsewhere_become_bands_too():
+    assert consecutive_bands({"first": 1, "second": 0, "third": 4}) == (
+        RankBand("first", 1, 1),
+        RankBand("third", 2, 5),
+    )
 
 
 def test_the_numbers_are_explained():
@@ -163,6 +178,7 @@ def tied(*keys):
         (lambda: TopShare("x", Decimal(0)), Problem.PERCENT_OUT_OF_RANGE),
         (lambda: AwardRule(shares=SHARES, percent=Decimal(101)), Problem.PERCENT_OUT_OF_RANGE),
         (lambda: AwardRule(shares=(SHARES[0], SHARES[0]), percent=Decimal(20)), Problem.REPEATED_BAND),
+        (lambda: consecutive_bands({"x": -1}), Problem.NEGATIVE_COUNT),
         (lambda: award_bands(rule=RULE, base=-1), Problem.NEGATIVE_COUNT),
         (
             lambda: band_entrants(

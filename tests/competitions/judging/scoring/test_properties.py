@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from competitions.judging.scoring import (
+    CriterionKey,
     CutOffTie,
     Decision,
     Entrant,
@@ -162,6 +163,18 @@ def test_ranks_equal_a_naive_count_of_the_better_ones(event):
 
 
 @given(events())
+def test_the_measured_rank_is_the_rank_without_a_committee(event):
+    measurable = tuple(
+        criterion
+        for criterion in event["settings"].criteria
+        if criterion.key is not CriterionKey.COMMITTEE_DECISION
+    )
+    without = rank(**{**event, "settings": replace(event["settings"], criteria=measurable), "decisions": []})
+    for standing in rank(**event).ranked:
+        assert standing.measured_rank == without.of(standing.key).rank
+
+
+@given(events())
 def test_equal_ranks_are_exactly_the_unresolved_ties(event):
     standings = rank(**event)
     shared = Counter(standing.rank for standing in standings.ranked)
@@ -247,17 +260,21 @@ def test_explanations_lead_to_the_figures_they_explain(event):
 marks = st.lists(st.decimals(0, 100, places=2, allow_nan=False, allow_infinity=False), min_size=3, max_size=9)
 
 
-@given(marks, st.integers(0, 1), roundings, st.randoms(use_true_random=False))
-def test_a_trimmed_mean_equals_a_naive_one_and_ignores_the_order(given_marks, drop, rounding, random):
+@given(marks, st.integers(0, 1), st.integers(0, 1), roundings, st.randoms(use_true_random=False))
+def test_a_trimmed_mean_equals_a_naive_one_and_ignores_the_order(
+    given_marks, lowest, highest, rounding, random
+):
     shuffled = list(given_marks)
     random.shuffle(shuffled)
-    found = trimmed_mean(marks=given_marks, drop=drop, rounding=rounding)
+    drop = {"drop_lowest": lowest, "drop_highest": highest, "rounding": rounding}
+    found = trimmed_mean(marks=given_marks, **drop)
     kept = list(given_marks)
-    for _ in range(drop):
+    for _ in range(lowest):
         kept.remove(min(kept))
+    for _ in range(highest):
         kept.remove(max(kept))
     assert Fraction(found.mean) == rounded(Fraction(sum(map(Fraction, kept)), len(kept)), rounding)
-    assert found == trimmed_mean(marks=shuffled, drop=drop, rounding=rounding)
+    assert found == trimmed_mean(marks=shuffled, **drop)
     assert sorted(found.dropped_lowest + found.kept + found.dropped_highest) == sorted(given_marks)
 
 

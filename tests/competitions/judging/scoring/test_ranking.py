@@ -303,6 +303,18 @@ class TestUnresolvedTies:
         standings = rank(modules=USUAL_MODULES, entrants=self.TIED, decisions=decisions)
         assert [tie.entrants for tie in standings.unresolved_ties] == [("a", "b", "c")]
         assert [unused.why for unused in standings.unused_decisions] == [Unused.CONTRADICTORY] * 2
+        assert rank(modules=USUAL_MODULES, entrants=self.TIED, decisions=decisions[::-1]) == standings
+
+    def test_the_same_order_recorded_twice_applies_and_the_reason_shown_is_always_the_same(self):
+        decisions = [
+            Decision(order=("c", "b", "a"), reason="vote of the morning"),
+            Decision(order=("c", "b", "a"), reason="vote of the evening"),
+        ]
+        standings = rank(modules=USUAL_MODULES, entrants=self.TIED, decisions=decisions)
+        assert (standings.unresolved_ties, standings.unused_decisions) == ((), ())
+        assert [standings.of(key).rank for key in "cba"] == [3, 4, 5]
+        assert standings.of("c").comparisons[-1].decision.reason == "vote of the evening"
+        assert rank(modules=USUAL_MODULES, entrants=self.TIED, decisions=decisions[::-1]) == standings
 
     def test_without_the_criterion_no_decision_applies(self):
         settings = Settings(criteria=(Criterion.parse("practical_score"),))

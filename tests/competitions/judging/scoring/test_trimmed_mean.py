@@ -37,22 +37,26 @@ def test_of_equal_marks_only_one_is_dropped():
 
 def test_how_many_to_drop_and_how_to_round_are_data():
     given = marks("1", "2", "2", "3", "100")
-    assert trimmed_mean(marks=given, drop=0).mean == Decimal("21.60")
-    assert trimmed_mean(marks=given, drop=2).mean == Decimal("2.00")
+    assert trimmed_mean(marks=given, drop_lowest=0, drop_highest=0).mean == Decimal("21.60")
+    assert trimmed_mean(marks=given, drop_lowest=0, drop_highest=1).mean == Decimal("2.00")
+    assert trimmed_mean(marks=given, drop_lowest=2, drop_highest=1).mean == Decimal("2.50")
+    assert trimmed_mean(marks=given, drop_lowest=1, drop_highest=0).mean == Decimal("26.75")
     assert str(trimmed_mean(marks=given, rounding=Rounding(0, RoundingMode.UP)).mean) == "3"
 
 
 @pytest.mark.parametrize(
-    ("given", "drop", "problem"),
+    ("given", "lowest", "highest", "problem"),
     [
-        ((), 0, Problem.TOO_FEW_MARKS),
-        (("80", "90"), 1, Problem.TOO_FEW_MARKS),
-        (("80", "90"), -1, Problem.NEGATIVE_COUNT),
-        (("80", "90", "-1"), 1, Problem.MARK_OUT_OF_RANGE),
-        (("80", "90", "NaN"), 1, Problem.NOT_A_DECIMAL),
+        ((), 0, 0, Problem.TOO_FEW_MARKS),
+        (("80", "90"), 1, 1, Problem.TOO_FEW_MARKS),
+        (("80", "90"), 2, 0, Problem.TOO_FEW_MARKS),
+        (("80", "90"), -1, 1, Problem.NEGATIVE_COUNT),
+        (("80", "90"), 1, -1, Problem.NEGATIVE_COUNT),
+        (("80", "90", "-1"), 1, 1, Problem.MARK_OUT_OF_RANGE),
+        (("80", "90", "NaN"), 1, 1, Problem.NOT_A_DECIMAL),
     ],
 )
-def test_marks_that_cannot_be_averaged_are_refused(given, drop, problem):
+def test_marks_that_cannot_be_averaged_are_refused(given, lowest, highest, problem):
     with pytest.raises(InputError) as refusal:
-        trimmed_mean(marks=marks(*given), drop=drop)
+        trimmed_mean(marks=marks(*given), drop_lowest=lowest, drop_highest=highest)
     assert refusal.value.problem is problem
