@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any, TypeVar
 
-from competitions.judging.scoring import Entrant, Module, ModuleKind, Outcome, Standings, State
+from competitions.judging.scoring import Entrant, Module, ModuleKind, Outcome, Standings, State, Step
+
+T = TypeVar("T")
 
 THEORY = Module(key="theory", kind=ModuleKind.THEORY, weight=Decimal(30))
 PRACTICAL = Module(key="practical", kind=ModuleKind.PRACTICAL, weight=Decimal(70))
@@ -31,6 +34,17 @@ def entrant(
 def outcome(given: str | Outcome) -> Outcome:
     """A state as it is, anything else as a mark."""
     return given if isinstance(given, (State, Decimal)) else Decimal(given)
+
+
+def known(value: T | None) -> T:
+    """A value that the test knows to be there."""
+    assert value is not None
+    return value
+
+
+def parameters(step: Step) -> dict[str, Any]:
+    """A step's parameters, for tests that know which type each has."""
+    return dict(step.parameters)
 
 
 def ranks(standings: Standings) -> dict[str, int | None]:

@@ -24,7 +24,7 @@ from competitions.judging.scoring import (
     explain_band,
     rank,
 )
-from tests.competitions.judging.scoring.events import USUAL_MODULES, entrant
+from tests.competitions.judging.scoring.events import USUAL_MODULES, entrant, parameters
 from tests.competitions.judging.scoring.test_bands import RULE
 from tests.competitions.judging.scoring.test_properties import events
 
@@ -181,12 +181,12 @@ def test_an_explanation_stays_short_however_many_are_tied():
         modules=USUAL_MODULES,
         entrants=[entrant(f"{number:03}", "80", "80", seconds=number) for number in range(100)],
     )
-    _, tied, _, decided, _ = explain(standings, "050").rank
+    _, tied, _, decided, _ = map(parameters, explain(standings, "050").rank)
     nearest = [f"{number:03}" for number in (*range(45, 50), *range(51, 56))]
-    assert (tied.parameters["others"], list(tied.parameters["entrants"])) == (99, nearest)
-    assert (decided.parameters["better"], decided.parameters["worse"]) == (50, 49)
-    assert [rival.entrant for rival in decided.parameters["ahead"]] == [f"{n:03}" for n in range(40, 50)]
-    assert [rival.entrant for rival in decided.parameters["behind"]] == [f"{n:03}" for n in range(51, 61)]
+    assert (tied["others"], list(tied["entrants"])) == (99, nearest)
+    assert (decided["better"], decided["worse"]) == (50, 49)
+    assert [rival.entrant for rival in decided["ahead"]] == [f"{n:03}" for n in range(40, 50)]
+    assert [rival.entrant for rival in decided["behind"]] == [f"{n:03}" for n in range(51, 61)]
 
 
 @given(events())
@@ -214,6 +214,6 @@ def test_an_entrant_key_is_all_that_an_explanation_shows():
         name
         for key in ("W-17", "W-18")
         for step in explain(standings, key).rank
-        for name in step.parameters.get("entrants", ())
+        for name in parameters(step).get("entrants", ())
     }
     assert named == {"W-17", "W-18"}
