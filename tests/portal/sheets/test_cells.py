@@ -279,3 +279,11 @@ def test_a_date_is_the_same_however_it_is_written(day: datetime.date) -> None:
 def test_a_number_that_lost_digits_is_shown_so_that_it_is_refused_again() -> None:
     assert shown(110105194912310016.0) == "1.10105194912310E+17"
     assert compact(" 12\u3000A ") == "12A"
+
+
+def test_a_choice_that_could_be_either_of_two_is_refused() -> None:
+    column = Column("c", "列", Kind.CHOICE, choices={"开发区(沧州)": 1, "开发区(任丘)": 2})
+
+    assert parse(column, "开发区(任丘)") == 2
+    with pytest.raises(CellProblem, match="“开发区” is not one of the choices"):
+        parse(column, "开发区")

@@ -125,6 +125,8 @@ def test_headers_in_two_rows_through_merged_cells() -> None:
     expected = [(4, {"name": "甲公司", "uscc": USCC, "contact": "张三", "phone": "13931750001"})]
 
     assert values(xlsx(rows, merged)) == expected
+    with read_sheet(xlsx(rows, merged), COLUMNS) as reading:
+        assert reading.unknown == ["其他"]
     assert (
         values(xls(rows, [(1, 2, 0, 0), (1, 2, 1, 1), (1, 1, 2, 3), (1, 2, 4, 4), (0, 0, 0, 4)])) == expected
     )
