@@ -2,9 +2,13 @@
 
 from django.urls import include, path
 
+from portal.site.api import api, documentation
+
 urlpatterns = [
     path("", include("portal.site.urls")),
     path("", include("competitions.results.urls")),
+    path("api/v1/docs", documentation, name="api_documentation"),
+    path("api/v1/", api.urls),
     path("account/", include("unions.account_urls")),
     path("account/", include("allauth.account.urls")),
     path("account/mfa/", include("allauth.mfa.urls")),
