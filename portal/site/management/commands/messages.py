@@ -106,11 +106,11 @@ class Command(BaseCommand):
         if po.exists():
             with po.open("rb") as file:
                 catalog = read_po(file, locale=LANGUAGE)
-        before = {(entry.id, entry.context) for entry in catalog if entry.id}
+        before = {_name(entry) for entry in catalog if entry.id}
         catalog.update(template, no_fuzzy_matching=True)
         catalog.obsolete.clear()
         catalog.fuzzy = False
-        wanted = {(entry.id, entry.context) for entry in catalog if entry.id}
+        wanted = {_name(entry) for entry in catalog if entry.id}
         compiled = io.BytesIO()
         write_mo(compiled, catalog)
         if not check:
@@ -135,6 +135,12 @@ class Command(BaseCommand):
         return len(empty) + stale + outdated
 
 
+def _name(entry: Any) -> tuple[str, str]:
+    """What tells one message from another; one with a plural has two ids."""
+    ids = entry.id if isinstance(entry.id, (list, tuple)) else [entry.id]
+    return "\0".join(ids), entry.context or ""
+
+
 def _translated(string: Any) -> bool:
     return all(string) if isinstance(string, (list, tuple)) else bool(string)
 
@@ -143,5 +149,4 @@ def _messages(file: Path | io.BytesIO) -> dict[Any, Any]:
     from babel.messages.mofile import read_mo
 
     stream = io.BytesIO(file.read_bytes()) if isinstance(file, Path) else io.BytesIO(file.getvalue())
-    # A message with a plural has a list of two for its id.
-    return {(str(entry.id), entry.context): entry.string for entry in read_mo(stream) if entry.id}
+    return {_name(entry): str(entry.string) for entry in read_mo(stream) if entry.id}
