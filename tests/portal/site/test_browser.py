@@ -11,7 +11,7 @@ import pytest
 from axe_core_python.sync_playwright import Axe
 from django.test import override_settings
 from django.urls import include, path
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, sync_playwright
 
 from portal.site import styleguide
 from portal.site.urls import urlpatterns as site_urls
@@ -102,7 +102,12 @@ def test_without_script_the_menu_opens_and_the_care_version_turns_on(browser: Br
 def test_a_changed_form_warns_before_it_is_left(browser: Browser, address: str) -> None:
     shown = opened(browser, address, "focus", width=1440, care=False)
     asked: list[str] = []
-    shown.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def go_on(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    shown.on("dialog", go_on)
 
     shown.fill("#id_name", "盐山焊工竞赛")
     shown.goto(f"{address}/sample/public/")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from types import SimpleNamespace
 
 import pytest
@@ -134,3 +135,31 @@ def test_refusal_says_why_and_lists_findings() -> None:
 
     assert "还不能开始比赛。" in markup
     assert "未指定裁判长" in markup
+
+
+@pytest.mark.parametrize(
+    ("state", "offered"),
+    [
+        ("running", ["取消任务"]),
+        ("succeeded", ["查看结果"]),
+        ("failed", ["重新开始"]),
+        ("cancelled", ["重新开始"]),
+    ],
+)
+def test_job_offers_what_fits_its_state_and_never_its_raw_error(state: str, offered: list[str]) -> None:
+    job = SimpleNamespace(
+        pk=uuid.UUID(int=7),
+        state=state,
+        done=3,
+        total=9,
+        message="",
+        url="/desk/outcome/",
+        is_finished=state != "running",
+        error="KeyError: 13090119900101001X",
+    )
+
+    markup = render_to_string("jobs/_progress.html", {"job": job}, RequestFactory().get("/"))
+
+    assert re.findall(r"<(?:a|button) class=\"btn[^>]*>([^<]+)<", markup) == offered
+    assert ("hx-get" in markup) is (state == "running")
+    assert "13090119900101001X" not in markup
