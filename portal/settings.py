@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "competitions.reports",
     "portal.site",
     "portal.desk",
+    "portal.demo",
 ]
 
 MIDDLEWARE = [

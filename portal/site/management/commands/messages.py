@@ -35,6 +35,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
                "templates/jobs", "templates/bootstrap5", "templates/*.html"),
     "sheets": ("portal/sheets", "templates/sheets"),
     "desk": ("portal/desk", "templates/desk"),
+    "demo": ("portal/demo",),
     "site": ("portal/site/*.py", "templates/site"),
     "unions": ("unions", "templates/unions", "templates/account", "templates/mfa", "templates/allauth"),
     "enterprises": ("enterprises", "templates/enterprises"),
