@@ -243,6 +243,7 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = Path(environment("STATIC_ROOT", default=str(VAR_DIR / "static")))
 MEDIA_ROOT = Path(environment("MEDIA_ROOT", default=str(VAR_DIR / "files")))
+MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
 MEDIA_URL = "/nothing-is-served-from-here/"
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

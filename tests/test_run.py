@@ -40,7 +40,18 @@ def test_strict_fails_on_a_skip_and_says_which(tmp_path: Path, strict, status, p
         "@pytest.mark.skip(reason='there is no such thing here')\n"
         "def test_lacks(): pass\n"
     )
-    line = [sys.executable, "-m", "pytest", "-q", "-p", "no:django", "-p", "no:cacheprovider", "-n", processes]
+    line = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:django",
+        "-p",
+        "no:cacheprovider",
+        "-n",
+        processes,
+    ]
     line += ["-c", os.devnull, "--rootdir", str(tmp_path), str(tmp_path)]
     if strict:
         line[4:4] = ["-p", "tests.strict"]

@@ -6,6 +6,7 @@ stops them in order; and each is told by the kernel (Linux) when the supervisor 
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -83,10 +84,8 @@ class Crew:
                 process.terminate()
         deadline = time.monotonic() + GRACE_SECONDS
         for process in self._running.values():
-            try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(timeout=max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                pass
             # Whatever a process left of its own children, or would not stop itself.
             try:
                 os.killpg(process.pid, signal.SIGKILL)

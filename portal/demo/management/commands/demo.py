@@ -113,18 +113,21 @@ class Command(BaseCommand):
 
     def _wait_until_ready(self, crew: Crew, url: str) -> None:
         deadline = time.monotonic() + READY_SECONDS
+        answer = ""
         while time.monotonic() < deadline:
             if ended := crew.ended():
                 self._report(crew, ended)
             try:
-                with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310  (our own address)
-                    if answer.status == 200:
-                        return
-            except (urllib.error.URLError, OSError):
-                time.sleep(0.2)
+                with urllib.request.urlopen(url, timeout=5):  # noqa: S310  (our own address)
+                    return
+            except urllib.error.HTTPError as error:
+                answer = error.read(500).decode(errors="replace")
+            except OSError as error:
+                answer = str(error)
+            time.sleep(0.4)
         raise CommandError(
-            _("The portal did not get ready in %(seconds)s seconds; see %(folder)s.")
-            % {"seconds": int(READY_SECONDS), "folder": crew.log_folder}
+            _("The portal did not get ready in %(seconds)s seconds (%(answer)s); see %(folder)s.")
+            % {"seconds": int(READY_SECONDS), "answer": answer, "folder": crew.log_folder}
         )
 
     def _report(self, crew: Crew, name: str) -> None:
@@ -139,8 +142,12 @@ class Command(BaseCommand):
         rows = [(_("Account"), _("Phone"), _("Name"), _("Role"))]
         rows += [(account.username, account.phone, account.name, str(account.shown)) for account in ACCOUNTS]
         for row in rows:
-            lines.append("  " + "".join(padded(cell, width) for cell, width in zip(row, (20, 14, 10, 0), strict=True)))
+            lines.append(
+                "  " + "".join(padded(cell, width) for cell, width in zip(row, (20, 14, 10, 0), strict=True))
+            )
         lines += ["", _("One password for all: %(password)s") % {"password": PASSWORD}]
-        lines += [_("Press Ctrl-C to stop. Data and logs are kept in %(folder)s.") % {"folder": settings.VAR_DIR}]
+        lines += [
+            _("Press Ctrl-C to stop. Data and logs are kept in %(folder)s.") % {"folder": settings.VAR_DIR}
+        ]
         self.stdout.write("\n".join(lines) + "\n")
         self.stdout.flush()
