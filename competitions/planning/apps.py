@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class PlanningConfig(AppConfig):
     name = "competitions.planning"
     label = "planning"
+
+    def ready(self) -> None:
+        from competitions.planning import checks, followers, lifecycles, system_checks  # noqa: F401  (register)

@@ -148,6 +148,8 @@ class Competition(models.Model):
     policy_key = models.CharField(max_length=40, default="hebei-cangzhou-2025")
     policy_version = models.PositiveSmallIntegerField(default=1)
     filing_number = models.CharField(_("filing number"), max_length=60, blank=True)
+    # The union in whose register the number stands.
+    filed_with = models.ForeignKey(Union, models.PROTECT, null=True, blank=True, related_name="+")
     filed_at = models.DateTimeField(null=True, blank=True)
     backfilled = models.BooleanField(_("entered afterwards"), default=False)
     copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="copies")
@@ -168,18 +170,30 @@ class Competition(models.Model):
                 violation_error_message=_("The last day lies before the first."),
             ),
             models.UniqueConstraint(
-                fields=["filing_number"], name="competition_filing_number", condition=~Q(filing_number="")
+                fields=["filed_with", "filing_number"],
+                name="competition_filing_number",
+                condition=~Q(filing_number=""),
+            ),
+            # Two constraints, because NULLs differ from one another in a unique index.
+            models.UniqueConstraint(
+                fields=["organiser", "year", "name"],
+                name="competition_name_once_a_year",
+                condition=Q(enterprise__isnull=True) & ~Q(state__in=["cancelled", "refused"]),
+                violation_error_message=_("This organiser has a competition of this name in that year."),
             ),
             models.UniqueConstraint(
-                fields=["organiser", "year", "name", "enterprise"],
-                name="competition_name_once_a_year",
-                nulls_distinct=None,
-                violation_error_message=_("This organiser has a competition of this name in that year."),
+                fields=["enterprise", "year", "name"],
+                name="competition_internal_name_once_a_year",
+                condition=Q(enterprise__isnull=False) & ~Q(state__in=["cancelled", "refused"]),
+                violation_error_message=_("This enterprise has a competition of this name in that year."),
             ),
         ]
         indexes = [
+            models.Index(fields=["filing_number"], name="competition_number"),
             models.Index(fields=["organiser", "-starts_on"], name="competition_organiser"),
             models.Index(fields=["state", "-starts_on"], name="competition_state"),
+            models.Index(fields=["-starts_on", "-id"], name="competition_newest"),
+            models.Index(fields=["year", "-starts_on"], name="competition_year"),
         ]
 
     def __str__(self) -> str:

@@ -5,9 +5,9 @@ import re
 from collections import Counter
 from pathlib import Path
 
-import competitions.planning
+import enterprises
 
-FILE = Path(competitions.planning.__file__).parent / "data" / "trades.csv"
+FILE = Path(enterprises.__file__).parent / "data" / "trades.csv"
 
 
 def rows() -> list[dict[str, str]]:

@@ -1,0 +1,56 @@
+"""Filing numbers: issued in order for each union and year, under a lock, never reused.
+
+沧工竞备〔2026〕12号: the register's union, 备 for filing or 批 for approval, the year of filing, the number.
+"""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from competitions.planning import governance
+from competitions.planning.models import Competition, FilingCounter
+from unions.models import Union
+
+_PROVINCES = {"13": "冀"}
+
+
+def register_name(union: Union) -> str:
+    """The union as its papers abbreviate it: 冀工, 沧工, 盐山工, 沧县工.
+
+    `short_name` of a union, where staff have given one, goes before what its name suggests.
+    """
+    if union.short_name:
+        return union.short_name
+    place = union.name.removesuffix("总工会").removesuffix("工会")
+    if union.level == Union.Level.PROVINCE:
+        return f"{_PROVINCES.get(union.code[:2], place[:1])}工"
+    if union.level == Union.Level.CITY:
+        return f"{place[:1]}工"
+    stem = place[:-1] if len(place) > 2 and place[-1] in "县市区" else place
+    return f"{stem.removesuffix('回族自治')}工"
+
+
+def next_number(union: Union, year: int) -> int:
+    """Take the next number of the union's register for the year. Call inside a transaction.
+
+    The counter's row stays locked until the transaction ends, so that a number is given once and, when the
+    transaction is rolled back, not at all.
+    """
+    FilingCounter.objects.get_or_create(union=union, year=year)
+    counter = FilingCounter.objects.select_for_update().get(union=union, year=year)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return counter.last
+
+
+def issue(competition: Competition) -> None:
+    """Give the competition its filing number, once; a number that it has stays."""
+    if competition.filing_number:
+        return
+    register = Union.objects.get(path=governance.numbering_path(competition))
+    now = timezone.localtime()
+    kind = "批" if competition.state == Competition.State.APPROVED else "备"
+    number = next_number(register, now.year)
+    competition.filed_with = register
+    competition.filed_at = now
+    competition.filing_number = f"{register_name(register)}竞{kind}〔{now.year}〕{number}号"

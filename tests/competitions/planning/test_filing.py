@@ -1,0 +1,174 @@
+"""A competition's way through sign-off and filing, and what it leaves behind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+
+from competitions.planning.acts import move_competition
+from competitions.planning.models import Competition, Document, SignOff
+from portal.acts.actors import Actor, Role
+from portal.acts.models import JournalRow, Notice
+from portal.acts.refusals import NotAllowed, Refused
+from tests import factories
+from unions.models import Union
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def draft() -> Competition:
+    made = factories.competition(state=Competition.State.DRAFT)
+    factories.event(made, state="planned", entry_closes_at=None, entry_opens_at=None)
+    made.cluster = factories.cluster()
+    made.save()
+    return made
+
+
+def take(competition: Competition, verb: str, actor: Actor, **values: Any) -> Competition:
+    return move_competition(actor=actor, competition=competition, verb=verb, confirmed=True, **values)
+
+
+def to_submitted(draft: Competition) -> dict[str, Actor]:
+    county = draft.organiser
+    people = {
+        "officer": factories.actor_at(county, Role.OFFICER),
+        "checker": factories.actor_at(county, Role.APPROVER),
+        "signer": factories.actor_at(county, Role.APPROVER),
+        "city": factories.actor_at(factories.city(), Role.APPROVER),
+    }
+    take(draft, "prepare", people["officer"], reason="拟同意")
+    take(draft, "check", people["checker"], reason="已审核")
+    take(draft, "sign_off", people["signer"], reason="同意")
+    take(draft, "submit", people["officer"])
+    return people
+
+
+def test_three_steps_a_submission_and_a_number(draft: Competition) -> None:
+    people = to_submitted(draft)
+    filed = take(draft, "file", people["city"], reason="予以备案")
+
+    assert (filed.state, filed.filed_with) == (Competition.State.FILED, factories.city())
+    assert filed.filing_number == f"沧工竞备〔{filed.filed_at.year}〕1号"
+    steps = SignOff.objects.values_list("round", "step", "agreed", "opinion", "union__code")
+    assert list(steps) == [
+        (1, "prepare", True, "拟同意", "130925"),
+        (1, "check", True, "已审核", "130925"),
+        (1, "sign", True, "同意", "130925"),
+        (1, "sign", True, "予以备案", "130900"),
+    ]
+    verbs = JournalRow.objects.filter(object_id=str(draft.pk)).order_by("sequence")
+    assert [row.verb for row in verbs] == ["prepare", "check", "sign_off", "submit", "file"]
+
+
+def test_people_are_told(draft: Competition) -> None:
+    people = to_submitted(draft)
+    take(draft, "file", people["city"])
+
+    told = {
+        name: set(Notice.objects.filter(user=actor.user).values_list("url", flat=True))
+        for name, actor in people.items()
+    }
+    page = {f"/desk/competitions/{draft.pk}/"}
+    assert told == {"officer": page, "checker": page, "signer": page, "city": page}
+
+
+def test_a_returned_competition_is_signed_again(draft: Competition) -> None:
+    people = to_submitted(draft)
+    with pytest.raises(Refused) as refusal:
+        take(draft, "return", people["city"])
+    assert refusal.value.field == "reason"
+    returned = take(draft, "return", people["city"], reason="请补充实施方案")
+
+    assert returned.state == Competition.State.RETURNED
+    take(draft, "prepare", people["officer"], reason="已补充")
+    newest = SignOff.objects.latest("id")
+    assert (newest.round, newest.step, newest.opinion) == (2, "prepare", "已补充")
+
+
+def test_two_steps_need_two_people(draft: Competition) -> None:
+    county = draft.organiser
+    officer, checker = factories.actor_at(county), factories.actor_at(county, Role.APPROVER)
+    factories.actor_at(county, Role.APPROVER)
+    take(draft, "prepare", officer)
+    take(draft, "check", checker)
+    with pytest.raises(Refused):
+        take(draft, "sign_off", checker)
+
+
+def test_the_only_signer_of_a_union_takes_both_steps(draft: Competition) -> None:
+    county = draft.organiser
+    officer, signer = factories.actor_at(county), factories.actor_at(county, Role.APPROVER)
+    take(draft, "prepare", officer)
+    take(draft, "check", signer)
+    assert take(draft, "sign_off", signer).state == Competition.State.SIGNED
+
+
+def test_a_union_whose_only_step_is_preparing_signs_at_once(draft: Competition) -> None:
+    Union.objects.filter(pk=draft.organiser_id).update(sign_off_steps=["prepare"])
+    officer = factories.actor_at(factories.county())
+    assert take(draft, "prepare", officer).state == Competition.State.SIGNED
+    assert list(SignOff.objects.values_list("step", "round")) == [("prepare", 1)]
+
+
+def test_warnings_must_be_confirmed_and_are_kept(draft: Competition) -> None:
+    officer = factories.actor_at(draft.organiser)
+    with pytest.raises(Refused) as refusal:
+        move_competition(actor=officer, competition=draft, verb="prepare")
+    warned = {finding.key for finding in refusal.value.findings if finding.severity == "warn"}
+    assert warned == {"planning.entry_periods", "planning.annual_plan", "planning.documents"}
+
+    take(draft, "prepare", officer)
+    row = JournalRow.objects.get(verb="prepare")
+    assert set(row.after["confirmed_warnings"]) == warned
+
+
+def test_a_blocking_finding_blocks_whoever_confirms(draft: Competition) -> None:
+    draft.events.all().delete()
+    with pytest.raises(Refused) as refusal:
+        take(draft, "prepare", factories.actor_at(draft.organiser))
+    blocking = {finding.key for finding in refusal.value.findings if finding.severity == "block"}
+    assert blocking == {"planning.has_events"}
+
+
+def test_the_city_is_approved_by_the_province() -> None:
+    made = factories.competition(factories.city(), state=Competition.State.SUBMITTED, track="challenge")
+    factories.event(made)
+    with pytest.raises(NotAllowed):
+        take(made, "file", factories.actor_at(factories.province(), Role.APPROVER))
+    with pytest.raises(NotAllowed):
+        take(made, "approve", factories.actor_at(factories.city(), Role.APPROVER))
+    approved = take(made, "approve", factories.actor_at(factories.province(), Role.APPROVER))
+    assert approved.filing_number == f"冀工竞批〔{approved.filed_at.year}〕1号"
+
+
+def test_an_internal_competition_is_filed_without_anybody_above() -> None:
+    unit = factories.enterprise()
+    made = factories.competition(
+        factories.county(), level="enterprise", track="internal", enterprise=unit, state="draft"
+    )
+    factories.event(made)
+    staff = factories.actor_in(unit)
+    take(made, "prepare", staff)
+    filed = take(made, "file", staff)
+    assert filed.filing_number == f"盐山工竞备〔{filed.filed_at.year}〕1号"
+    assert filed.filed_with == factories.county()
+
+
+def test_evidence_is_required_of_a_past_competition() -> None:
+    import datetime
+
+    day = datetime.date(2026, 3, 4)
+    made = factories.competition(state="draft", starts_on=day, track="challenge", backfilled=True)
+    factories.event(made, entry_opens_at=None, entry_closes_at=None)
+    officer = factories.actor_at(made.organiser)
+    with pytest.raises(Refused) as refusal:
+        take(made, "prepare", officer)
+    assert {f.key for f in refusal.value.findings if f.severity == "block"} == {"planning.evidence"}
+
+    Document.objects.create(
+        competition=made, kind="evidence", title="秩序册", file=ContentFile(b"%PDF-1.7", name="x.pdf")
+    )
+    assert take(made, "prepare", officer).state == Competition.State.SIGNING
