@@ -163,8 +163,8 @@ SESSION_ENGINE = (
     "django.contrib.sessions.backends.cached_db" if REDIS_URL else "django.contrib.sessions.backends.db"
 )
 # Idle sign-out (MLPS 2.0): the session lives for an hour after the last request, and not past the browser.
+# It is renewed once a minute by portal.acts.middleware.ActorOfRequest, not written on every request.
 SESSION_COOKIE_AGE = environment.int("SESSION_IDLE_SECONDS", default=3600)
-SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 # --- Background work -----------------------------------------------------------------------------------

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import time
 import uuid
 from collections.abc import Callable
 
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
@@ -16,6 +18,8 @@ from portal.acts.tracing import request_id
 
 Respond = Callable[[HttpRequest], HttpResponse]
 SEAT_KEY = "seat"
+RENEW_SECONDS = 60
+_SEEN = "seen"
 _SAFE_ID = re.compile(r"[A-Za-z0-9-]{8,40}")
 
 
@@ -39,7 +43,10 @@ class RequestIdentity:
 
 
 class ActorOfRequest:
-    """`request.actor`: who asks, in which seat. Worked out on first use, so that public pages cost nothing."""
+    """`request.actor`: who asks, in which seat. Worked out on first use, so that public pages cost nothing.
+
+    Whoever is at work stays signed in: the session is renewed, at most once a minute.
+    """
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
@@ -48,7 +55,14 @@ class ActorOfRequest:
         request.actor = SimpleLazyObject(  # type: ignore[attr-defined]
             lambda: actor_for(request.user, request.session.get(SEAT_KEY, ""))
         )
-        return self.get_response(request)
+        response = self.get_response(request)
+        session = request.session
+        # `accessed`: only where the page asked who it is for; a public page stays free of the session.
+        if session.accessed and SESSION_KEY in session:
+            now = int(time.time())
+            if now - session.get(_SEEN, 0) >= RENEW_SECONDS:
+                session[_SEEN] = now
+        return response
 
 
 class RefusalsAsPages:

@@ -10,11 +10,11 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, prefetch_related_objects
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from portal.acts.models import Message, Notice
+from portal.acts.models import Message, Notice, PersonKey
 
 MAXIMUM_ATTEMPTS = 6
 LEASE = timedelta(minutes=2)
@@ -38,20 +38,45 @@ def tell(
     )
     if not by_message:
         return
-    text = f"{title} {body}".strip()
+    prefetch_related_objects(list(people.values()), "key")
     link = f"{settings.PUBLIC_URL}{url}" if url.startswith("/") else url
+    text = " ".join(part for part in (title, body, link) if part)
+    messages = []
     for user in people.values():
-        address = user.phone or user.email
-        if address:
-            stamp = hashlib.sha256(f"{user.pk}|{text}|{url}|{now.isoformat()}".encode()).hexdigest()
-            post(
-                recipient=address,
-                subject=title,
-                body=f"{text} {link}".strip(),
-                dedupe=stamp,
-                user=user,
-                union_id=union_id,
+        if address := user.phone or user.email:
+            stamp = hashlib.sha256(f"{user.pk}|{text}|{now.isoformat()}".encode()).hexdigest()
+            messages.append(
+                _message(
+                    address, text, dedupe=stamp, subject=title, user=user, union_id=union_id, key=user.key
+                )
             )
+    if messages:
+        Message.objects.bulk_create(messages, ignore_conflicts=True)
+        transaction.on_commit(_wake)
+
+
+def _message(
+    recipient: str,
+    body: str,
+    *,
+    dedupe: str,
+    subject: str,
+    user: Any,
+    union_id: int | None,
+    key: PersonKey | None,
+) -> Message:
+    """An outbox row, not yet saved, sealed with the person's own key where there is one."""
+    message = Message(
+        channel=Message.Channel.MAIL if "@" in recipient else Message.Channel.TEXT,
+        subject=subject[:200],
+        dedupe=dedupe,
+        user=user,
+        union_id=union_id,
+        key=key,
+    )
+    message.recipient = recipient
+    message.body = body
+    return message
 
 
 def post(
@@ -69,15 +94,15 @@ def post(
     """
     if Message.objects.filter(dedupe=dedupe).exists():
         return None
-    message = Message(
-        channel=Message.Channel.MAIL if "@" in recipient else Message.Channel.TEXT,
-        subject=subject[:200],
+    message = _message(
+        recipient,
+        body,
         dedupe=dedupe,
+        subject=subject,
         user=user,
         union_id=union_id,
+        key=getattr(user, "key", None),
     )
-    message.recipient = recipient
-    message.body = body
     message.save()
     transaction.on_commit(_wake)
     return message
