@@ -7,9 +7,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from enterprises.models import Enterprise, Staff
+from enterprises.models import Employment, Enterprise, Staff, Worker
 from portal.acts.actors import Actor, Role, Seat
-from unions.models import in_force
+from unions.models import User, in_force
 
 
 def seats_of(user: Any) -> Iterator[Seat]:
@@ -37,3 +37,22 @@ def enterprise(actor: Actor, enterprise_id: int) -> Enterprise:
         Enterprise.DoesNotExist: none, or outside the scope.
     """
     return Enterprise.objects.visible_to(actor).select_related("county", "union").get(pk=enterprise_id)
+
+
+def current_employment(worker: Worker) -> Employment | None:
+    """Where the person works today, with the unit; None where nowhere."""
+    return (
+        worker.employments.filter(in_force(timezone.localdate(), "", "since", "until"))
+        .select_related("enterprise__county", "enterprise__union")
+        .order_by("-since")
+        .first()
+    )
+
+
+def staff_users(enterprise: Enterprise) -> list[User]:
+    """The people who work on the portal for a unit today."""
+    return list(
+        User.objects.filter(
+            in_force(timezone.localdate(), "posts__"), posts__enterprise=enterprise, is_active=True
+        ).distinct()
+    )

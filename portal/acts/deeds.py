@@ -165,7 +165,7 @@ def performing(
 @contextmanager
 def creating(
     verb: str, *, actor: Actor, at: object, may: Rule, note: str = "", union_id: int | None = None
-) -> Iterator[Deed[M]]:
+) -> Iterator[Deed[Any]]:
     """Perform `verb`, which makes a new record; the body sets `deed.subject` to it once saved.
 
     `at` is what the rule is asked about: mostly the union or competition in which the record is made.
@@ -173,7 +173,7 @@ def creating(
     with transaction.atomic():
         if not actor.is_system and not may(actor, at):
             raise NotAllowed
-        deed: Deed[M] = Deed(verb, actor, note, union_id)
+        deed: Deed[Any] = Deed(verb, actor, note, union_id)
         yield deed
         if union_id is None:
             deed.union_id = union_of(deed.subject)
