@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "portal.acts.middleware.ActorOfRequest",
+    "unions.middleware.PasswordAge",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -219,17 +220,39 @@ ACCOUNT_SIGNUP_FIELDS = ["phone*", "username*", "email", "password1*", "password
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 5 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_PHONE_VERIFICATION_TIMEOUT = 10 * 60
+ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
+# A phone comes with an invitation that its owner took up; it is verified by the first code, not before sign-in.
+ACCOUNT_PHONE_VERIFICATION_ENABLED = False
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_FORMS = {"login": "unions.forms.SignInForm"}
+ACCOUNT_RATE_LIMITS = {
+    # Failed sign-ins are counted by axes, whose page says what to do.
+    "login_failed": None,
+    # A county office comes from one address.
+    "login": "120/m/ip",
+    "request_login_code": "60/m/ip,3/m/key",
+    "change_phone": "5/m/user",
+}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+MFA_ADAPTER = "unions.accounts.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_ISSUER = "Skills competition portal"
+MFA_TOTP_ISSUER = environment("TOTP_ISSUER", default="职工职业技能竞赛平台")
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "unions/locked_out.html"
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "unions.accounts.attempt_name"
+# axes keeps what was posted; names and phones are personal, and passwords get typed into the wrong field.
+AXES_SENSITIVE_PARAMETERS = ["login", "password"]
 AXES_ENABLED = environment.bool("AXES_ENABLED", default=True)
 
 # --- Language, time, files -----------------------------------------------------------------------------

@@ -1,6 +1,12 @@
-"""Addresses of a person's own account beside allauth's: invitations, seats, notices."""
+"""Addresses of a person's own account beside allauth's: invitations, seats, profile."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from unions.views import account
 
 app_name = "people"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", account.profile, name="profile"),
+    path("new-password/", account.password, name="password"),
+    path("seats/", account.seats, name="seats"),
+]

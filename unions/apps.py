@@ -8,7 +8,12 @@ class UnionsConfig(AppConfig):
     label = "unions"
 
     def ready(self) -> None:
+        from allauth.account.signals import login_code_rejected
+
         from portal.acts.actors import register_seats
+        from unions.accounts import record_rejected_code
         from unions.queries import seats_of
 
         register_seats(seats_of)
+        # allauth's own signal: its adapter has no hook for a wrong code.
+        login_code_rejected.connect(record_rejected_code, dispatch_uid="unions.rejected_code")

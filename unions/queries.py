@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from portal.acts.actors import Actor, Role, Seat
 from portal.acts.scope import below
@@ -16,14 +17,19 @@ def seats_of(user: Any) -> Iterator[Seat]:
     """The seats that a user's memberships give today. One query."""
     memberships = (
         Membership.objects.filter(in_force(timezone.localdate()), user=user, union__closed_on__isnull=True)
-        .select_related("union")
+        .select_related("union", "stands_in_for__user")
         .order_by("union__path", "id")
     )
     for membership in memberships:
+        words = {"union": membership.union.name, "role": membership.get_role_display()}
+        label = f"{words['union']} · {words['role']}"
+        if membership.stands_in_for is not None:
+            words["name"] = membership.stands_in_for.user.name
+            label = _("%(union)s · %(role)s (standing in for %(name)s)") % words
         yield Seat(
             kind=Seat.Kind.UNION,
             key=f"m{membership.pk}",
-            label=f"{membership.union.name} · {membership.get_role_display()}",
+            label=label,
             role=Role(membership.role),
             union_id=membership.union_id,
             path=membership.union.path,

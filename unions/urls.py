@@ -1,6 +1,10 @@
 """Addresses of the unions room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from unions.views import account
 
 app_name = "unions"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("seat/", account.switch_seat, name="switch_seat"),
+]

@@ -42,7 +42,7 @@ class Deed(Generic[M]):
         self.union_id = union_id
         self.subject: M
         self.extra: dict[str, Any] = {}
-        self._tracked: list[tuple[models.Model, dict[str, Any]]] = []
+        self._tracked: list[tuple[models.Model, dict[str, Any], dict[str, Any]]] = []
         self._lines: list[journal.Line] = []
 
     def require(
@@ -75,7 +75,7 @@ class Deed(Generic[M]):
 
         `fresh=True` for a record that the act has just made.
         """
-        self._tracked.append((record, {} if fresh else facts_of(record)))
+        self._tracked.append((record, {} if fresh else facts_of(record), {} if fresh else _plain(record)))
         return record
 
     def lines(self, lines: Iterable[journal.Line]) -> None:
@@ -111,9 +111,11 @@ class Deed(Generic[M]):
 
     def _finish(self) -> None:
         lines = []
-        for record, before in self._tracked:
+        for record, before, plain in self._tracked:
             after = facts_of(record)
-            changed = {name for name in after if before.get(name) != after[name] or name not in before}
+            # The same value seals differently each time: what is sealed is compared as it was before sealing.
+            same = {name for name, value in _plain(record).items() if name in plain and plain[name] == value}
+            changed = {name for name in after if before.get(name) != after[name] or name not in before} - same
             is_subject = record is getattr(self, "subject", None)
             if not changed and not is_subject:
                 continue
@@ -136,6 +138,12 @@ class Deed(Generic[M]):
 M2 = TypeVar("M2", bound=models.Model)
 
 
+def _plain(record: models.Model) -> dict[str, Any]:
+    """The values in clear of the columns that the journal seals."""
+    sealed: frozenset[str] = getattr(record, "journal_sealed", frozenset())
+    return {name: getattr(record, name) for name in sealed}
+
+
 def union_of(record: models.Model) -> int | None:
     """The union under which the journal files an act: the record's `journal_union_id`, or its `union_id`."""
     union_id: int | None = getattr(record, "journal_union_id", getattr(record, "union_id", None))
@@ -153,7 +161,7 @@ def performing(
         Refused: the body refused.
     """
     with transaction.atomic():
-        subject = type(on)._base_manager.select_for_update(of=("self",)).get(pk=on.pk)
+        subject = on.__class__._base_manager.select_for_update(of=("self",)).get(pk=on.pk)
         if not actor.is_system and not may(actor, subject):
             raise NotAllowed
         deed: Deed[M] = Deed(verb, actor, note, union_id if union_id is not None else union_of(subject))

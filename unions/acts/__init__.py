@@ -1,0 +1,1 @@
+"""Writes of the unions room: the tree, the roles, a person's own account, signing in."""

@@ -1,0 +1,1 @@
+"""Pages of the unions room, one module a noun."""
