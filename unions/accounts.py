@@ -6,6 +6,7 @@ message goes through the outbox.
 
 from __future__ import annotations
 
+import contextlib
 import uuid
 from typing import Any
 
@@ -31,10 +32,8 @@ from unions.phones import MobileField, normalised
 def account_named(text: str) -> User | None:
     """The account that somebody means by a user name or a mobile number."""
     condition = Q(username__iexact=text.strip())
-    try:
+    with contextlib.suppress(ValueError):
         condition |= Q(phone_index=blind_index("phone", normalised(text)))
-    except ValueError:
-        pass
     return User.objects.filter(condition).order_by("pk").first() if text.strip() else None
 
 

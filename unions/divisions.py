@@ -9,7 +9,7 @@ import csv
 from pathlib import Path
 
 from portal.acts.actors import Actor
-from portal.acts.deeds import Deed, creating
+from portal.acts.deeds import creating
 from unions.models import Union
 
 FILE = Path(__file__).parent / "data" / "divisions.csv"
@@ -29,7 +29,6 @@ def plant_divisions(*, actor: Actor) -> dict[str, Union]:
         if row["code"] in present:
             continue
         parent = present[row["parent"]] if row["parent"] else None
-        deed: Deed[Union]
         with creating("plant", actor=actor, at=parent, may=lambda _actor, _parent: False) as deed:
             # The row of the parent counts its children; another planting may have gone before.
             fresh = Union.objects.select_for_update().get(pk=parent.pk) if parent is not None else None
