@@ -6,10 +6,12 @@ Everything made here passes the database's constraints. Numbers that must be uni
 from __future__ import annotations
 
 import datetime
+import functools
 import itertools
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from competitions.entries.models import Competitor, Entry
@@ -61,11 +63,17 @@ def county(code: str = "130925") -> Union:
     return tree()[code]
 
 
+@functools.cache
+def _hashed() -> str:
+    """The password's hash, worked out once: Argon2 is slow on purpose."""
+    return make_password(PASSWORD)
+
+
 def user(name: str = "王某", phone: str = "", **values: Any) -> User:
     """A user with the password `PASSWORD` and a phone of the 199 0000 range."""
     number = next(_count)
     made = User(username=values.pop("username", f"user{number}"), name=name, phone_verified=True, **values)
-    made.set_password(PASSWORD)
+    made.password = _hashed()
     made.phone = phone or f"199{number:08d}"
     made.save()
     return made
