@@ -268,6 +268,8 @@ STATIC_ROOT = Path(environment("STATIC_ROOT", default=str(VAR_DIR / "static")))
 MEDIA_ROOT = Path(environment("MEDIA_ROOT", default=str(VAR_DIR / "files")))
 MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
 MEDIA_URL = "/nothing-is-served-from-here/"
+# A folder with the official typefaces (仿宋, 小标宋), where a user owns them; papers use the bundled ones else.
+FONT_DIR = environment("FONT_DIR", default="")
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

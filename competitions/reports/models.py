@@ -1,11 +1,13 @@
-"""Reports of a union and a quarter."""
+"""Versions of reports of a union and a quarter."""
 
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from competitions.reports.quarters import Quarter
 from portal.acts.actors import Actor
 from portal.acts.scope import below
 from portal.jobs.models import Job
@@ -19,31 +21,40 @@ class ReportQuerySet(models.QuerySet["Report"]):
             return self
         return self.filter(below(actor.path, "union__path")) if actor.at_union else self.none()
 
+    def newest(self) -> ReportQuerySet:
+        """The newest version of each union and quarter."""
+        newer = Report.objects.filter(
+            union=OuterRef("union"),
+            year=OuterRef("year"),
+            quarter=OuterRef("quarter"),
+            version__gt=OuterRef("version"),
+        )
+        return self.filter(~Exists(newer))
+
 
 class Report(models.Model):
-    """One version of a union's quarterly report: a stored snapshot with its fingerprint."""
+    """One version of a union's quarterly report: an immutable snapshot with its fingerprint.
 
-    class State(models.TextChoices):
-        COMPUTING = "computing", _("Being computed")
-        READY = "ready", _("Ready")
-        FAILED = "failed", _("Failed")
+    The workbook and the paper are written from the snapshot alone; they follow within the same job.
+    """
 
-    union = models.ForeignKey(Union, models.PROTECT, related_name="reports")
-    year = models.PositiveSmallIntegerField()
-    quarter = models.PositiveSmallIntegerField()
-    version = models.PositiveIntegerField()
-    state = models.CharField(max_length=10, choices=State, default=State.COMPUTING)
+    union = models.ForeignKey(Union, models.PROTECT, related_name="reports", verbose_name=_("union"))
+    year = models.PositiveSmallIntegerField(_("year"))
+    quarter = models.PositiveSmallIntegerField(_("quarter"))
+    version = models.PositiveIntegerField(_("version"))
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
+    # The shape stands in competitions.reports.snapshots.
     snapshot = models.JSONField(default=dict)
-    sha256 = models.CharField(max_length=64, blank=True)
+    sha256 = models.CharField(max_length=64)
+    # The hash of the newest row of the whole journal when counting began.
     journal_head = models.CharField(max_length=64, blank=True)
     workbook = models.FileField(upload_to="reports/%Y/", blank=True)
     paper = models.FileField(upload_to="reports/%Y/", blank=True)
     created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    created_at = models.DateTimeField(default=timezone.now)
-    computed_at = models.DateTimeField(null=True, blank=True)
+    computed_at = models.DateTimeField(_("computed at"), default=timezone.now)
 
     objects = ReportQuerySet.as_manager()
+    # The snapshot is fingerprinted; the journal need not repeat it.
     journal_omitted = frozenset({"snapshot"})
 
     class Meta:
@@ -56,3 +67,12 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"{self.union_id} {self.year}Q{self.quarter} v{self.version}"
+
+    @property
+    def period(self) -> Quarter:
+        return Quarter(self.year, self.quarter)
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether it was computed before its quarter was over."""
+        return timezone.localdate(self.computed_at) <= self.period.last_day

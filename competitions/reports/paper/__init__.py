@@ -1,0 +1,146 @@
+"""The report on paper: A4, in the manner of GB/T 9704-2012, by typst.
+
+The sheet is data-driven: `report.typ` reads one JSON value and nothing else, so that the same version gives
+the same bytes. Imported in workers only.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from pathlib import Path
+from typing import Any
+
+import pylopdf_fonts_zh_cn
+import typst
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from competitions.reports import presentation
+from competitions.reports.models import Report
+from competitions.reports.snapshots import LANGUAGE
+
+_FOLDER = Path(__file__).resolve().parent
+_kept = threading.local()
+
+
+def font_folders() -> list[str]:
+    """The folder that the setting FONT_DIR names (仿宋, 小标宋 where a user owns them), then the bundled fonts."""
+    own = [settings.FONT_DIR] if settings.FONT_DIR else []
+    return [*own, str(Path(pylopdf_fonts_zh_cn.serif_path()).parent)]
+
+
+def _compiler() -> Any:
+    """One compiler a thread: keeping it saves reading the fonts for each paper."""
+    if not hasattr(_kept, "compiler"):
+        _kept.compiler = typst.Compiler(
+            root=str(_FOLDER), font_paths=font_folders(), ignore_system_fonts=True
+        )
+    return _kept.compiler
+
+
+def typeset(report: Report) -> bytes:
+    """The version as a PDF."""
+    with translation.override(LANGUAGE):
+        content = json.dumps(content_of(report), ensure_ascii=False, sort_keys=True)
+    paper: bytes = _compiler().compile(
+        input=(_FOLDER / "report.typ").read_bytes(),
+        format="pdf",
+        sys_inputs={"content": content},
+        timestamp=int(report.computed_at.timestamp()),
+    )
+    return paper
+
+
+def content_of(report: Report) -> dict[str, Any]:
+    """What the sheet prints: texts and figures, all as strings."""
+    snapshot = report.snapshot
+    made = timezone.localtime(report.computed_at)
+    return {
+        "title": _("Quarterly report of the skills competitions of enterprise workers"),
+        "union": snapshot["union"]["name"],
+        "quarter": snapshot["quarter"]["label"],
+        "year": made.year,
+        "month": made.month,
+        "day": made.day,
+        "lines": [
+            _("Version %(version)s, computed on %(moment)s (Beijing time).")
+            % {"version": report.version, "moment": made.strftime("%Y-%m-%d %H:%M")},
+            _("Events whose last day lies between %(first)s and %(last)s are counted.")
+            % {"first": snapshot["quarter"]["first_day"], "last": snapshot["quarter"]["last_day"]},
+            _(
+                "Events, participations and distinct people are different things: distinct people must not be "
+                "added across rows, columns or quarters. Backfilled records are included and shown."
+            ),
+        ],
+        "provisional": _("The quarter was not over when this version was computed.")
+        if report.is_provisional
+        else "",
+        "fingerprint": _("Fingerprint (SHA-256): %(sha256)s") % {"sha256": report.sha256},
+        "words": {
+            "indicator": _("Indicator"),
+            "figure": _("Figure"),
+            "whole": _("Out of"),
+            "unit": _("Unit"),
+            "attribution": _("Counts to"),
+            "reference": _("Reference date"),
+            "late": _("Late records"),
+            "totals": _("Figures in all"),
+            "definitions": _("What the figures mean"),
+            "continued": _("(continued)"),
+        },
+        "totals": [
+            {
+                "title": title,
+                "rows": [
+                    [each["label"], _shown(cell.value), _whole(cell), each["unit"]] for each, cell in lines
+                ],
+            }
+            for title, lines in presentation.totals(snapshot)
+        ],
+        "dimensions": [
+            {
+                "title": str(dimension.label),
+                "tables": [_table(table) for table in presentation.tables(snapshot, dimension)],
+            }
+            for dimension in presentation.TABLES
+        ],
+        "breakdowns": [
+            {**_table(table), "title": f"{table.title} · {table.dimension.label}"}
+            for table in presentation.breakdowns(snapshot)
+        ],
+        "definitions": [
+            {name: each[name] for name in ("label", "unit", "attribution", "reference", "late", "definition")}
+            for each in snapshot["indicators"]
+        ],
+    }
+
+
+def _table(table: presentation.Table) -> dict[str, Any]:
+    return {
+        "title": table.title,
+        "head": [
+            str(table.dimension.label),
+            *(f"{column.label}" for column in table.columns),
+        ],
+        "units": [column.unit for column in table.columns],
+        "rows": [[row.label, *(_both(cell) for cell in row.cells)] for row in table.rows],
+    }
+
+
+def _shown(value: presentation.Number) -> str:
+    return (
+        number_format(value, use_l10n=False, force_grouping=True)
+        if isinstance(value, int)
+        else f"{value:,.2f}"
+    )
+
+
+def _whole(cell: presentation.Cell) -> str:
+    return "" if cell.whole is None else _shown(cell.whole)
+
+
+def _both(cell: presentation.Cell) -> str:
+    return _shown(cell.value) if cell.whole is None else f"{_shown(cell.value)} / {_shown(cell.whole)}"

@@ -1,0 +1,305 @@
+"""Pages of the reports room."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from competitions.reports import acts, presentation, queries, rules, snapshots, tables
+from competitions.reports.forms import ReportFilter, ReportRequest
+from competitions.reports.indicators import Dimension, Group, indicator
+from competitions.reports.models import Report
+from portal.acts import journal
+from portal.acts.refusals import Refused
+from portal.acts.requests import Request
+from portal.sheets.columns import Column as SheetColumn
+
+PAGE = 25
+
+
+@login_required
+@require_GET
+def reports(request: Request) -> HttpResponseBase:
+    """The newest versions in scope, and the form to have one made."""
+    unions = queries.unions_for(request.actor)
+    filter_form = ReportFilter(request.GET, unions=unions)
+    chosen = filter_form.cleaned_data if filter_form.is_valid() else {}
+    found = queries.reports_chosen(
+        request.actor,
+        union=chosen.get("union"),
+        quarter=chosen.get("quarter"),
+        sort=request.GET.get("sort", ""),
+    )
+    if request.GET.get("format") in {"xlsx", "csv"}:
+        columns = [column.of_sheet for column in tables.REPORTS]
+        return _sheet(request.GET["format"], "reports", columns, tables.report_values(found))
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "reports/reports.html",
+        {
+            "page_title": _("Quarterly reports"),
+            "filter_form": filter_form,
+            "page": page,
+            "request_form": ReportRequest(unions=unions),
+            "may_make": rules.may_make(request.actor, queries.own_union(request.actor)),
+            "jobs": queries.jobs_under_way(request.actor),
+        },
+    )
+
+
+@login_required
+@require_POST
+def make(request: Request) -> HttpResponse:
+    """Ask for a report; a wrong choice shows the list again with the errors."""
+    form = ReportRequest(request.POST, unions=queries.unions_for(request.actor))
+    if form.is_valid():
+        try:
+            job = acts.request_report(
+                actor=request.actor, union=form.cleaned_data["union"], quarter=form.cleaned_data["quarter"]
+            )
+        except Refused as refusal:
+            form.add_error(refusal.field or None, str(refusal))
+        else:
+            return redirect("jobs:job", job.pk)
+    return render(
+        request, "reports/make.html", {"page_title": _("Make a report"), "request_form": form}, status=422
+    )
+
+
+@login_required
+@require_POST
+def recompute(request: Request, report_id: int) -> HttpResponse:
+    """Count the same union and quarter anew."""
+    report = _report(request, report_id)
+    job = acts.request_report(actor=request.actor, union=report.union, quarter=report.period)
+    return redirect("jobs:job", job.pk)
+
+
+@login_required
+@require_GET
+def report(request: Request, report_id: int) -> HttpResponse:
+    """One version: figures, charts, definitions, downloads, history."""
+    current = _report(request, report_id)
+    versions = queries.versions(current)
+    return render(
+        request,
+        "reports/report.html",
+        {
+            "page_title": _("%(union)s: report for %(quarter)s")
+            % {"union": current.union.name, "quarter": current.period.label},
+            "report": current,
+            "versions": versions,
+            "is_newest": versions[0].pk == current.pk,
+            "may_make": rules.may_make(request.actor, current),
+            "tiles": _tiles(current),
+            "totals": [
+                (
+                    title,
+                    [
+                        (each, cell, _link(current, cell), _link(current, cell, whole=True))
+                        for each, cell in lines
+                    ],
+                )
+                for title, lines in presentation.totals(current.snapshot)
+            ],
+            "charts": _charts(current),
+            "dimensions": [
+                (
+                    dimension,
+                    [_linked(current, table) for table in presentation.tables(current.snapshot, dimension)],
+                )
+                for dimension in presentation.TABLES
+            ],
+            "definitions": current.snapshot["indicators"],
+            "timeline": _timeline(current),
+        },
+    )
+
+
+@login_required
+@require_GET
+def download(request: Request, report_id: int, kind: str) -> HttpResponseBase:
+    """A version as .xlsx, PDF or JSON."""
+    current = _report(request, report_id)
+    name = f"{current.union.name}{current.period.label}-v{current.version}.{kind}"
+    if kind == "json":
+        answer = HttpResponse(snapshots.encoded(current.snapshot), content_type="application/json")
+        answer["Content-Disposition"] = f'attachment; filename="{current.period}-v{current.version}.json"'
+        return answer
+    file = current.workbook if kind == "xlsx" else current.paper
+    if not file:
+        messages.warning(request, _("This file is still being written. Try again in a moment."))
+        return redirect("reports:report", current.pk)
+    return FileResponse(file.open("rb"), as_attachment=True, filename=name)
+
+
+@login_required
+@require_GET
+def records(request: Request) -> HttpResponseBase:
+    """The records behind one figure: ?version=&indicator= and one of county, track, level, cluster …"""
+    version = request.GET.get("version", "")
+    current = _report(request, int(version) if version.isdecimal() else 0)
+    dimension, cell = _cell(request)
+    whole = request.GET.get("whole") == "1"
+    try:
+        chosen = indicator(request.GET.get("indicator", ""))
+        found = queries.records(current, chosen, dimension, cell, whole=whole)
+    except KeyError as error:
+        raise Http404 from error
+    source = chosen.out_of if whole and chosen.out_of is not None else chosen.source
+    listed = tables.LISTS[source.record]
+    found = tables.prepared(source.record, found)
+    if request.GET.get("format") in {"xlsx", "csv"}:
+        columns = [column.of_sheet for column in listed.columns]
+        return _sheet(request.GET["format"], chosen.key, columns, listed.values(found))
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    figure = queries.figure(current, chosen, dimension, cell, whole=whole)
+    return render(
+        request,
+        "reports/records.html",
+        {
+            "page_title": chosen.label,
+            "report": current,
+            "indicator": chosen,
+            "whole": whole,
+            "row_label": presentation.row_label(current.snapshot, dimension, cell),
+            "figure": figure,
+            "differs": source.counted_in_records and page.paginator.count != figure,
+            "columns": listed.columns,
+            "rows": list(listed.rows(page)),
+            "page": page,
+        },
+    )
+
+
+def _report(request: Request, report_id: int) -> Report:
+    try:
+        return queries.report(request.actor, report_id)
+    except Report.DoesNotExist as error:
+        raise Http404 from error
+
+
+def _cell(request: Request) -> tuple[Dimension, str]:
+    """The dimension that the address names, with its cell; the total when it names none."""
+    for dimension in Dimension:
+        if dimension is not Dimension.TOTAL and dimension.value in request.GET:
+            return dimension, request.GET[dimension.value]
+    return Dimension.TOTAL, ""
+
+
+def _link(report: Report, cell: presentation.Cell, *, whole: bool = False) -> str:
+    """The address of the records behind a figure."""
+    query: dict[str, Any] = {"version": report.pk, "indicator": cell.indicator}
+    if cell.dimension != Dimension.TOTAL.value:
+        query[cell.dimension] = cell.key
+    if whole:
+        query["whole"] = 1
+    return f"{reverse('reports:records')}?{urlencode(query)}"
+
+
+def _linked(report: Report, table: presentation.Table) -> dict[str, Any]:
+    return {
+        "table": table,
+        "rows": [
+            (
+                row,
+                [
+                    (cell, column, _link(report, cell))
+                    for cell, column in zip(row.cells, table.columns, strict=True)
+                ],
+            )
+            for row in table.rows
+        ],
+    }
+
+
+def _tiles(report: Report) -> list[dict[str, Any]]:
+    """The headline figures for the tiles."""
+    return [
+        {
+            "label": each["label"],
+            "figure": cell.value,
+            "unit": each["unit"],
+            "note": ""
+            if cell.whole is None
+            else _("of %(whole)s, %(percent)s%%") % {"whole": cell.whole, "percent": cell.percent or 0},
+            "url": _link(report, cell),
+        }
+        for each, cell in presentation.headlines(report.snapshot)
+    ]
+
+
+def _charts(report: Report) -> list[dict[str, Any]]:
+    """What is drawn: events and participations by county, task and level; breakdowns of single indicators."""
+    drawn = []
+    wanted = {"events_held", "participations"}
+    for dimension in presentation.TABLES:
+        every = presentation.columns(report.snapshot, Group, dimension)
+        for column in (column for column in every if column.key in wanted):
+            table = presentation.table(report.snapshot, dimension, (column,), column.key, column.label)
+            drawn.append(_chart(report, table))
+    drawn += [_chart(report, table) for table in presentation.breakdowns(report.snapshot)]
+    return drawn
+
+
+def _chart(report: Report, table: presentation.Table) -> dict[str, Any]:
+    column = table.columns[0]
+    return {
+        "name": f"chart-{table.dimension.value}-{column.key}",
+        "title": f"{column.label} · {table.dimension.label}",
+        "columns": [str(table.dimension.label), column.label],
+        "rows": [(row.label, row.cells[0].value) for row in table.rows],
+        "urls": [_link(report, row.cells[0]) for row in table.rows],
+        "unit": column.unit,
+        "kind": "pie" if table.dimension in {Dimension.TRACK, Dimension.LEVEL} else "bar",
+    }
+
+
+def _timeline(report: Report) -> list[dict[str, Any]]:
+    verbs = {
+        "compute_report": _("Version computed and stored"),
+        "write_report": _("Workbook and paper written"),
+    }
+    return [
+        {
+            "title": verbs.get(row.verb, row.verb),
+            "by": str(row.actor) if row.actor else _("the portal"),
+            "at": row.at,
+            "note": row.note,
+        }
+        for row in journal.timeline("reports.report", report.pk)
+    ]
+
+
+def _sheet(
+    kind: str, name: str, columns: list[SheetColumn], rows: Iterable[Any]
+) -> StreamingHttpResponse | FileResponse:
+    """A list as a download."""
+    from portal.sheets import writing
+
+    if kind == "csv":
+        return StreamingHttpResponse(
+            writing.csv_chunks(columns, rows),
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+        )
+    target = Path(tempfile.mkstemp(suffix=".xlsx")[1])
+    try:
+        writing.write_xlsx(target, columns, rows)
+        file = target.open("rb")
+    finally:
+        target.unlink()
+    return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx")

@@ -1,0 +1,170 @@
+"""Every figure of a small world, reckoned by hand; and every figure's records."""
+
+from __future__ import annotations
+
+import pytest
+from django.test.utils import CaptureQueriesContext
+
+from competitions.judging.models import Outcome
+from competitions.reports.indicators import INDICATORS, Dimension
+from competitions.reports.snapshots import assemble, count, fingerprint, scope_of
+from tests import factories
+from tests.competitions.reports.world import QUARTER, World, build
+from unions.models import Union
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    return build()
+
+
+def totals(union: Union) -> dict[str, object]:
+    scope = scope_of(union, QUARTER)
+    found: dict[str, object] = {}
+    for each in INDICATORS:
+        figures = count(each, scope)
+        value = figures["total"][""]
+        found[each.key] = (value, figures["out_of"]["total"][""]) if each.out_of else value
+    return found
+
+
+def test_figures_of_the_city(world: World) -> None:
+    assert totals(world.city) == {
+        "competitions_held": 4,
+        "events_held": 4,
+        "trades": 2,
+        # preliminary A B D S, final A X, backfilled D, moved C
+        "participations": 8,
+        # A D S X C
+        "people": 5,
+        "people_without_identity": 1,
+        # X works in another city
+        "participations_of_workers": 7,
+        "workers": 4,
+        "workers_without_identity": 1,
+        # first, second, third of the four that are not closed
+        "enterprises": (3, 4),
+        # first and second, not the idle one; the third's designation expired within the quarter
+        "little_giants": (2, 3),
+        "top_100_manufacturers": (1, 1),
+        "pilot_enterprises": (1, 1),
+        "clusters_served": (2, 3),
+        "clusters_taking_part": (2, 3),
+        # preliminary 2 in its newest version, final 2 in the version that was not withdrawn
+        "winners": 4,
+        "schools": 1,
+        "students": 1,
+        "events_backfilled": 1,
+        "participations_backfilled": 1,
+        "events_unfinished": 1,
+        "events_cancelled": 1,
+        "competitors_not_competing": 1,
+        "competitors_unscored": 1,
+    }
+
+
+def test_figures_of_a_county(world: World) -> None:
+    assert totals(world.qingxian) == {
+        "competitions_held": 2,
+        "events_held": 2,
+        "trades": 1,
+        "participations": 2,
+        "people": 2,
+        "people_without_identity": 0,
+        # D in the preliminary of another county and in the backfilled event
+        "participations_of_workers": 2,
+        "workers": 1,
+        "workers_without_identity": 0,
+        "enterprises": (1, 1),
+        "little_giants": (0, 0),
+        "top_100_manufacturers": (1, 1),
+        "pilot_enterprises": (0, 0),
+        "clusters_served": (1, 2),
+        "clusters_taking_part": (1, 2),
+        "winners": 0,
+        "schools": 0,
+        "students": 0,
+        "events_backfilled": 1,
+        "participations_backfilled": 1,
+        "events_unfinished": 0,
+        "events_cancelled": 0,
+        "competitors_not_competing": 0,
+        "competitors_unscored": 1,
+    }
+
+
+def by(union: Union, key: str, dimension: Dimension) -> object:
+    [each] = [each for each in INDICATORS if each.key == key]
+    return count(each, scope_of(union, QUARTER))[dimension.value]
+
+
+def test_the_county_of_the_organiser_and_of_the_employer_differ(world: World) -> None:
+    city, yanshan, qingxian = str(world.city.pk), str(world.yanshan.pk), str(world.qingxian.pk)
+    assert by(world.city, "participations", Dimension.COUNTY) == {city: 2, yanshan: 4, qingxian: 2}
+    assert by(world.city, "people", Dimension.COUNTY) == {city: 2, yanshan: 3, qingxian: 2}
+    assert by(world.city, "participations_of_workers", Dimension.COUNTY) == {yanshan: 5, qingxian: 2}
+    assert by(world.city, "workers", Dimension.COUNTY) == {yanshan: 3, qingxian: 1}
+
+
+def test_other_dimensions(world: World) -> None:
+    pipes, valves = str(world.clusters["pipes"].pk), str(world.clusters["valves"].pk)
+    assert by(world.city, "events_held", Dimension.TRACK) == {"challenge": 1, "cluster": 2, "internal": 1}
+    assert by(world.city, "people", Dimension.TRACK) == {"challenge": 2, "cluster": 4, "internal": 1}
+    assert by(world.city, "participations", Dimension.LEVEL) == {"city": 2, "county": 5, "enterprise": 1}
+    assert by(world.city, "participations", Dimension.CLUSTER) == {pipes: 4, valves: 1, "": 3}
+    assert by(world.city, "little_giants", Dimension.COUNTY) == {str(world.yanshan.pk): 2}
+    assert by(world.city, "winners", Dimension.AWARD) == {"first": 2, "second": 2}
+
+
+def test_a_membership_that_ended_does_not_count(world: World) -> None:
+    """With the second enterprise's people gone, only the ended membership of the first is left."""
+    world.workers["C"].competitors.update(active=False)
+    assert by(world.yanshan, "clusters_taking_part", Dimension.TOTAL) == {"": 0}
+
+
+def test_every_figure_has_as_many_records_as_it_says(world: World) -> None:
+    checked = 0
+    for union in (world.province, world.city, world.yanshan, world.qingxian):
+        scope = scope_of(union, QUARTER)
+        for each in INDICATORS:
+            for source in filter(None, (each.source, each.out_of)):
+                for dimension in source.dimensions:
+                    for cell, value in source.figures(scope, dimension).items():
+                        records = source.records(scope, dimension, cell)
+                        assert len(list(records)) == value, (union, each.key, dimension, cell)
+                        checked += 1
+    assert checked > 300
+
+
+def test_the_same_records_give_the_same_bytes(world: World) -> None:
+    scope = scope_of(world.city, QUARTER)
+    figures = {each.key: count(each, scope) for each in INDICATORS}
+    again = {each.key: count(each, scope) for each in reversed(INDICATORS)}
+    assert fingerprint(assemble(world.city, scope, figures)) == fingerprint(
+        assemble(world.city, scope, again)
+    )
+
+
+def test_queries_do_not_grow_with_counties(world: World, django_assert_max_num_queries: object) -> None:
+    from django.db import connection
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            scope = scope_of(world.city, QUARTER)
+            assemble(world.city, scope, {each.key: count(each, scope) for each in INDICATORS})
+        return len(captured)
+
+    before = queries()
+    for number in range(20):
+        county = Union.objects.plant(
+            world.city, code=f"1309{number + 40}", name=f"示例{number}县总工会", level=Union.Level.COUNTY
+        )
+        employer = factories.enterprise(county_union=county)
+        worker = factories.worker(employer)
+        competition = factories.competition(county, starts_on=QUARTER.first_day, ends_on=QUARTER.first_day)
+        event = factories.event(competition, state="scored")
+        entry = factories.entry(event, [worker], employer=employer)
+        Outcome.objects.create(entry=entry)
+    assert queries() == before

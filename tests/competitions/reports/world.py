@@ -1,0 +1,217 @@
+"""A small world with known figures in the fourth quarter of 2025.
+
+Two counties of Cangzhou (盐山, 青县) and a third union beside the city (Langfang with 香河) whose records must
+not leak. Who competes:
+
+    A  李一    盐山甲, identified        preliminary (盐山), final (city): 2 participations, 1 person
+    B  王二    盐山甲, no identity       preliminary: 1 participation
+    C  张三    盐山乙, identified        preliminary, absent: nothing
+    D  赵四    青县丙, identified        preliminary in 盐山 (another county's employer), backfilled event in 青县
+    S  学生    职校 (盐山), student        preliminary
+    X  香河丁                          final of the city (from another city)
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from competitions.entries.models import Competitor, Entry
+from competitions.judging.models import ModuleScore, Outcome
+from competitions.planning.models import Competition, Event
+from competitions.reports.quarters import Quarter
+from competitions.results.models import ResultVersion
+from enterprises.models import ClusterMembership, Designation, Enterprise
+from tests import factories
+from unions.models import Union
+
+QUARTER = Quarter(2025, 4)
+Day = datetime.date
+
+
+@dataclass
+class World:
+    province: Union
+    city: Union
+    yanshan: Union
+    qingxian: Union
+    langfang: Union
+    xianghe: Union
+    events: dict[str, Event]
+    enterprises: dict[str, Enterprise]
+    clusters: dict[str, Any]
+    workers: dict[str, Any]
+
+
+def _event(organiser: Union, name: str, day: datetime.date, **values: Any) -> Event:
+    competition = factories.competition(
+        organiser,
+        name,
+        starts_on=day,
+        ends_on=day,
+        **{key: values.pop(key) for key in ("track", "cluster", "backfilled", "level") if key in values},
+    )
+    return factories.event(
+        competition, f"{name}赛项", state=values.pop("state", Event.State.PUBLISHED), **values
+    )
+
+
+def _designate(enterprise: Enterprise, kind: str, until: datetime.date | None, since: int = 2023) -> None:
+    Designation.objects.create(
+        enterprise=enterprise, kind=kind, level="national", valid_from=Day(since, 1, 1), valid_to=until
+    )
+
+
+def _enter(event: Event, worker: Any, employer: Enterprise, status: str | None = "competed") -> Entry:
+    entry = factories.entry(event, [worker], employer=employer)
+    if status is not None:
+        Outcome.objects.create(entry=entry, status=status)
+    return entry
+
+
+def build() -> World:
+    tree = factories.tree()
+    province, city = tree["130000"], tree["130900"]
+    yanshan, qingxian = tree["130925"], tree["130922"]
+    langfang = Union.objects.plant(province, code="131000", name="廊坊市总工会", level=Union.Level.CITY)
+    xianghe = Union.objects.plant(langfang, code="131024", name="香河县总工会", level=Union.Level.COUNTY)
+
+    first = factories.enterprise("盐山甲管件有限公司", yanshan)
+    second = factories.enterprise("盐山乙法兰有限公司", yanshan)
+    third = factories.enterprise("青县丙机械有限公司", qingxian)
+    fourth = factories.enterprise("香河丁家具有限公司", xianghe)
+    gone = factories.enterprise("盐山已注销有限公司", yanshan, closed_on=Day(2025, 9, 30))
+    school = factories.school("盐山职教中心", yanshan)
+
+    giant = Designation.Kind.LITTLE_GIANT
+    _designate(first, giant, Day(2027, 12, 31))
+    # Expired within the quarter: no Little Giant any more on its last day.
+    _designate(third, giant, Day(2025, 11, 30))
+    _designate(second, giant, None)
+    # A Little Giant that takes no part.
+    _designate(factories.enterprise("盐山戊阀门有限公司", yanshan), giant, None)
+    _designate(fourth, giant, None)
+    _designate(third, Designation.Kind.TOP_100_MANUFACTURER, None)
+    _designate(second, Designation.Kind.PILOT, None)
+
+    pipes = factories.cluster("盐山管道装备产业集群", yanshan)
+    valves = factories.cluster("青县阀门产业集群", qingxian)
+    furniture = factories.cluster("香河家具产业集群", xianghe)
+    factories.cluster("青县未办赛产业集群", qingxian)
+    closed = factories.cluster("盐山旧产业集群", yanshan, closed_on=Day(2025, 6, 30))
+    ClusterMembership.objects.create(cluster=pipes, enterprise=second, since=Day(2020, 1, 1))
+    # Ended within the quarter.
+    ClusterMembership.objects.create(
+        cluster=pipes, enterprise=first, since=Day(2020, 1, 1), until=Day(2025, 10, 31)
+    )
+    ClusterMembership.objects.create(cluster=valves, enterprise=third, since=Day(2020, 1, 1))
+    ClusterMembership.objects.create(cluster=closed, enterprise=third, since=Day(2020, 1, 1))
+    ClusterMembership.objects.create(cluster=furniture, enterprise=fourth, since=Day(2020, 1, 1))
+
+    welder, fitter = factories.trade("焊工"), factories.trade("钳工")
+    track = Competition.Track
+    events = {
+        "preliminary": _event(
+            yanshan, "盐山初赛", Day(2025, 10, 20), track=track.CLUSTER, cluster=pipes, trade=welder
+        ),
+        "final": _event(city, "沧州决赛", Day(2025, 12, 31), track=track.CHALLENGE, trade=welder),
+        "backfilled": _event(
+            qingxian,
+            "青县补录赛",
+            Day(2025, 10, 1),
+            track=track.INTERNAL,
+            level="enterprise",
+            backfilled=True,
+            trade=fitter,
+            state=Event.State.ARCHIVED,
+        ),
+        # Planned for September, held in October: the day that it was held decides.
+        "moved": _event(
+            qingxian,
+            "青县延后赛",
+            Day(2025, 9, 30),
+            track=track.CLUSTER,
+            cluster=valves,
+            trade=fitter,
+            held_on=Day(2025, 10, 8),
+            state=Event.State.SCORED,
+        ),
+        "cancelled": _event(yanshan, "盐山取消赛", Day(2025, 11, 1), state=Event.State.CANCELLED),
+        "unfinished": _event(yanshan, "盐山未完赛", Day(2025, 12, 30), state=Event.State.UNDER_WAY),
+        "before": _event(yanshan, "盐山三季度赛", Day(2025, 9, 30)),
+        "after": _event(yanshan, "盐山次年赛", Day(2026, 1, 1)),
+        "elsewhere": _event(
+            xianghe, "香河赛", Day(2025, 11, 5), track=track.CLUSTER, cluster=furniture, trade=fitter
+        ),
+    }
+    workers = {
+        "A": factories.worker(first, "李一"),
+        "B": factories.worker(first, "王二", identified=False),
+        "C": factories.worker(second, "张三"),
+        "D": factories.worker(third, "赵四"),
+        "S": factories.worker(school, "周学", student=True),
+        "X": factories.worker(fourth, "钱香"),
+        "U": factories.worker(second, "吴未"),
+    }
+    _enter(events["preliminary"], workers["A"], first)
+    _enter(events["preliminary"], workers["B"], first)
+    _enter(events["preliminary"], workers["C"], second, Outcome.Status.ABSENT)
+    _enter(events["preliminary"], workers["D"], third)
+    _enter(events["preliminary"], workers["S"], school)
+    _enter(events["final"], workers["A"], first)
+    _enter(events["final"], workers["X"], fourth)
+    _enter(events["backfilled"], workers["D"], third)
+    # Neither outcome nor score; and one with a score alone.
+    _enter(events["moved"], workers["U"], second, None)
+    only_scored = _enter(events["moved"], workers["C"], second, None)
+    ModuleScore.objects.create(entry=only_scored, module=events["moved"].modules.all()[0], score=80)
+    # Refused, substituted, in other quarters, elsewhere: none of them counts in Cangzhou.
+    factories.entry(events["final"], [workers["C"]], employer=second, state=Entry.State.REFUSED)
+    substituted = _enter(events["final"], factories.worker(second, "孙替"), second)
+    Competitor.objects.filter(entry=substituted).update(active=False)
+    _enter(events["before"], workers["C"], second)
+    _enter(events["after"], workers["C"], second)
+    _enter(events["elsewhere"], workers["X"], fourth)
+    _enter(events["unfinished"], workers["C"], second)
+
+    _publish(events["preliminary"], 1, [(1, "李一", "first"), (2, "赵四", "first"), (3, "王二", "")])
+    _publish(events["preliminary"], 2, [(1, "李一", "first"), (2, "赵四", "second"), (3, "王二", "")])
+    _publish(events["final"], 1, [(1, "李一", "first"), (2, "钱香", "second")])
+    _publish(events["final"], 2, [(1, "李一", "first")], withdrawn=True)
+    _publish(events["backfilled"], 1, [(1, "赵四", "first")], withdrawn=True)
+    _publish(events["elsewhere"], 1, [(1, "钱香", "first")])
+    return World(
+        province=province,
+        city=city,
+        yanshan=yanshan,
+        qingxian=qingxian,
+        langfang=langfang,
+        xianghe=xianghe,
+        events=events,
+        enterprises={
+            "first": first,
+            "second": second,
+            "third": third,
+            "fourth": fourth,
+            "gone": gone,
+            "school": school,
+        },
+        clusters={"pipes": pipes, "valves": valves, "furniture": furniture, "closed": closed},
+        workers=workers,
+    )
+
+
+def _publish(event: Event, number: int, rows: list[tuple[int, str, str]], *, withdrawn: bool = False) -> None:
+    ResultVersion.objects.create(
+        event=event,
+        number=number,
+        snapshot={
+            "rows": [
+                {"rank": rank, "name": name, "unit": "某单位", "award": award} for rank, name, award in rows
+            ]
+        },
+        sha256="0" * 64,
+        withdrawn_at=datetime.datetime(2026, 1, 5, tzinfo=datetime.UTC) if withdrawn else None,
+        withdrawal_reason="成绩有误" if withdrawn else "",
+    )
