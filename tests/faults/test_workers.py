@@ -36,7 +36,9 @@ def environment(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str
     """A queue of its own (a folder, or a Redis database), the test's database, and leases of two seconds."""
     kept = {name: value for name, value in os.environ.items() if name != "REDIS_URL"}
     if request.param == "redis":
-        address = settings.REDIS_URL.rsplit("/", 1)[0] + "/11"
+        # Tests that run beside this one must not take its messages: a database for each test process.
+        number = 10 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 6
+        address = f"{settings.REDIS_URL.rsplit('/', 1)[0]}/{number}"
         redis.Redis.from_url(address).flushdb()
         kept["REDIS_URL"] = address
     return kept | {
