@@ -229,7 +229,7 @@ ACCOUNT_PHONE_VERIFICATION_ENABLED = False
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 10 * 60
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_FORMS = {"login": "unions.forms.SignInForm"}
+ACCOUNT_FORMS = {"login": "unions.forms.account.SignInForm"}
 ACCOUNT_RATE_LIMITS = {
     # Failed sign-ins are counted by axes, whose page says what to do.
     "login_failed": None,

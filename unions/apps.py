@@ -11,9 +11,19 @@ class UnionsConfig(AppConfig):
         from allauth.account.signals import login_code_rejected
 
         from portal.acts.actors import register_seats
+        from portal.acts.wording import register_object
         from unions.accounts import record_rejected_code
         from unions.queries import seats_of
 
         register_seats(seats_of)
+        register_object("unions.union", title=["name"], url_name="unions:union")
+        register_object("unions.user", title=["name"])
+        register_object(
+            "unions.membership",
+            title=["union__name", "user__name"],
+            url_name="unions:union",
+            url_field="union_id",
+        )
+        register_object("unions.invitation", title=["name"], url_name="unions:union", url_field="union_id")
         # allauth's own signal: its adapter has no hook for a wrong code.
         login_code_rejected.connect(record_rejected_code, dispatch_uid="unions.rejected_code")

@@ -118,6 +118,9 @@ class Union(MP_Node):
     def __str__(self) -> str:
         return self.name
 
+    # What the tree keeps for itself says nothing about the union.
+    journal_omitted = frozenset({"initials", "path", "depth", "numchild"})
+
     @property
     def journal_union_id(self) -> int:
         return self.pk

@@ -48,3 +48,24 @@ def holds_here(*roles: Role) -> rules.Predicate:
 is_administrator = holds(Role.ADMINISTRATOR)
 is_officer = holds(Role.OFFICER, Role.ADMINISTRATOR)
 may_manage_people = is_administrator
+
+
+def holds_above(*roles: Role) -> rules.Predicate:
+    """One of the roles at a union above the thing's, not at that union itself."""
+
+    @rules.predicate(f"holds_above:{'|'.join(roles)}")
+    def predicate(actor: Actor, thing: Any) -> bool:
+        union = _union_of(thing)
+        return (
+            actor.at_union
+            and actor.role in roles
+            and union is not None
+            and actor.union_id != union.pk
+            and contains(actor.path, union.path)
+        )
+
+    return predicate
+
+
+may_add_below = is_officer
+may_change = holds_above(Role.OFFICER, Role.ADMINISTRATOR)

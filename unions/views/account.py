@@ -22,7 +22,7 @@ from portal.acts.personal import masked_phone
 from portal.acts.refusals import Refused
 from portal.acts.requests import Request
 from unions.acts import account
-from unions.forms import PasswordForm, ProfileForm
+from unions.forms.account import PasswordForm, ProfileForm
 from unions.middleware import password_is_due
 
 # Seconds for which a sign-in by code counts as proof of who it is.

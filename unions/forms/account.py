@@ -1,4 +1,4 @@
-"""Forms of the unions room: signing in and a person's own account."""
+"""Forms of signing in and of a person's own account."""
 
 from __future__ import annotations
 

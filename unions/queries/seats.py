@@ -1,4 +1,4 @@
-"""Reads of the unions room."""
+"""Seats, and who holds a role where."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.acts.actors import Actor, Role, Seat
-from portal.acts.scope import below
+from portal.acts.actors import Role, Seat
 from unions.models import Membership, Union, User, in_force
 
 
@@ -47,27 +46,3 @@ def holders(union: Union, *roles: Role) -> list[User]:
             is_active=True,
         ).distinct()
     )
-
-
-def ancestors_of(union: Union) -> list[Union]:
-    """From the province down to the union's parent. One query, by the prefixes of its path."""
-    prefixes = [union.path[:end] for end in range(union.steplen, len(union.path), union.steplen)]
-    return list(Union.objects.filter(path__in=prefixes).order_by("path"))
-
-
-def union(actor: Actor, union_id: int) -> Union:
-    """One union in the actor's scope.
-
-    Raises:
-        Union.DoesNotExist: none, or outside the scope.
-    """
-    found: Union = Union.objects.visible_to(actor).get(pk=union_id)
-    return found
-
-
-def counties(actor: Actor | None = None) -> list[Union]:
-    """The open county-level unions, in tree order; with an actor, those in scope."""
-    found = Union.objects.open().filter(level=Union.Level.COUNTY)
-    if actor is not None and actor.at_union:
-        found = found.filter(below(actor.path)) | found.filter(path=actor.path[: 3 * Union.steplen])
-    return list(found.order_by("path"))

@@ -1,0 +1,1 @@
+"""Forms of the unions room, one module a noun."""
