@@ -75,7 +75,8 @@ def test_a_process_that_ends_by_itself_is_named_with_the_end_of_its_log(tmp_path
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        port: int = probe.getsockname()[1]
+        return port
 
 
 def test_a_taken_port_is_seen():
@@ -126,7 +127,7 @@ def test_the_demo_serves_and_ends_with_all_of_its_processes(surroundings, tmp_pa
             stderr=subprocess.STDOUT,
         )
 
-    def told() -> str:
+    def told():
         return (tmp_path / "said").read_text()
 
     try:

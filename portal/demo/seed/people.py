@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
+
+from django.conf import settings
 
 from enterprises.models import Employment, Enterprise, SkillLevel, Trade, Worker
 from portal.acts.personal import PersonKey
@@ -22,10 +25,13 @@ _SPREAD = ((SkillLevel.NONE, 8), (SkillLevel.JUNIOR, 22), (SkillLevel.MIDDLE, 36
 
 
 def lay_trades(world: World) -> None:
-    made = lay(
-        [Trade(name=name, field=field, initials=initials(name)) for name, field in words.TRADES.items()]
-    )
-    world.trades = {trade.name: trade for trade in made}
+    """The trades that the planning room knows of."""
+    with (settings.BASE_DIR / "competitions/planning/data/trades.csv").open(encoding="utf-8", newline="") as file:
+        rows = [
+            Trade(code=row["code"], name=row["name"], field=row["field"], initials=initials(row["name"]))
+            for row in csv.DictReader(file)
+        ]
+    world.trades = {trade.name: trade for trade in lay(rows)}
 
 
 def lay_workers(world: World) -> None:

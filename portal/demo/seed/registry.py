@@ -48,7 +48,7 @@ def lay_clusters(world: World) -> None:
 
 
 def _introduction(name: str, product: str) -> str:
-    return f"{name}以{product}为主导产品。集群围绕主导产业设置赛项,以赛促学、以赛促训,带动上下游企业职工提升技能。"
+    return f"{name}以{product}为主导产品。集群围绕主导产业设置赛项，以赛促学、以赛促训，带动上下游企业职工提升技能。"
 
 
 def business_of(cluster: Cluster | None) -> words.Business:
@@ -68,7 +68,7 @@ def lay_enterprises(world: World) -> None:
         else:
             plans += [(county, None)]
     names: set[str] = set()
-    made = []
+    made: list[Enterprise] = []
     keys = lay([PersonKey.fresh() for _ in range(len(plans) + len(words.SCHOOLS))], journalled=False)
     for number, ((county, cluster), key) in enumerate(zip(plans, keys, strict=False)):
         made.append(_enterprise(world, number, county, cluster, key, names))
