@@ -13,7 +13,11 @@ from competitions.planning.models import Competition, Event
 
 Day = datetime.date | int
 THEORY_PRACTICAL = (("理论知识", "theory", 30), ("技能操作", "practical", 70))
-THEORY_TWO_PRACTICALS = (("理论知识", "theory", 20), ("技能操作", "practical", 60), ("工艺分析", "practical", 20))
+THEORY_TWO_PRACTICALS = (
+    ("理论知识", "theory", 20),
+    ("技能操作", "practical", 60),
+    ("工艺分析", "practical", 20),
+)
 PROJECT = (("攻关成果", "practical", 70), ("现场答辩", "defence", 30))
 
 S = Event.State
@@ -103,7 +107,7 @@ CALENDAR = (
     ),
     CompetitionPlan(
         "city-2025", "沧州市2025年职工焊接职业技能竞赛", "130900", T.CLUSTER, day(2025, 11, 12), goal=C.APPROVED,
-        grade=Competition.Grade.CLASS_II, place="沧州市工人文化宫", host_school=0,
+        grade=Competition.Grade.CLASS_II, cluster="盐山管道装备产业集群", place="沧州市工人文化宫", host_school=0,
         events=(EventPlan("焊工", "焊工", S.PUBLISHED, 44, modules=THEORY_TWO_PRACTICALS, quota=6),),
     ),
     CompetitionPlan(
@@ -165,7 +169,7 @@ CALENDAR = (
     # --- 2026, going on ---------------------------------------------------------------------------------
     CompetitionPlan(
         "city-2026", "沧州市2026年职工焊接职业技能竞赛", "130900", T.CLUSTER, 12, goal=C.APPROVED, days=3,
-        grade=Competition.Grade.CLASS_II, place="沧州市工人文化宫", host_school=0, co_organiser="130984",
+        grade=Competition.Grade.CLASS_II, cluster="盐山管道装备产业集群", place="沧州市工人文化宫", host_school=0, co_organiser="130984",
         events=(EventPlan("焊工", "焊工", S.CLOSED, 10, modules=THEORY_TWO_PRACTICALS, quota=6,
                           ladder=(("yanshan-2026", "焊工"), ("hejian-2026", "焊工"))),),
     ),

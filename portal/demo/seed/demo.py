@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from portal.demo.seed import organisation, people, registry
 from portal.demo.seed.clock import set_clock
+from portal.demo.seed.history import History
 from portal.demo.seed.world import World
 
 # The history of the demo is told up to this day; a later "today" moves what is still to come.
@@ -32,6 +33,8 @@ def fill(*, today: datetime.date, say: Callable[[str], object]) -> World:
         say(_("· workers"))
         people.lay_trades(world)
         people.lay_workers(world)
+        say(_("· competitions"))
+        History(world).play()
         # The acts above asked, after the commit, for workers to send messages of the past: nobody need.
         connection.run_on_commit.clear()
     return world

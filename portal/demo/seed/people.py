@@ -26,7 +26,7 @@ _SPREAD = ((SkillLevel.NONE, 8), (SkillLevel.JUNIOR, 22), (SkillLevel.MIDDLE, 36
 
 def lay_trades(world: World) -> None:
     """The trades that the planning room knows of."""
-    with (settings.BASE_DIR / "competitions/planning/data/trades.csv").open(encoding="utf-8", newline="") as file:
+    with (settings.BASE_DIR / "enterprises/data/trades.csv").open(encoding="utf-8", newline="") as file:
         rows = [
             Trade(code=row["code"], name=row["name"], field=row["field"], initials=initials(row["name"]))
             for row in csv.DictReader(file)
