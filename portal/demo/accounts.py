@@ -30,6 +30,7 @@ class Account:
 
 ACCOUNTS = (
     Account("hebei.viewer", "19900000101", "石望舒", "130000", Role.VIEWER, _("Province: viewer")),
+    Account("hebei.approver", "19900000102", "白砚秋", "130000", Role.APPROVER, _("Province: approver")),
     Account("cangzhou.admin", "19900000201", "沈宁川", "130900", Role.ADMINISTRATOR, _("City: administrator")),
     Account("cangzhou.officer", "19900000202", "顾清和", "130900", Role.OFFICER, _("City: officer")),
     Account("cangzhou.approver", "19900000203", "陆明远", "130900", Role.APPROVER, _("City: approver")),

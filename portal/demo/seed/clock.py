@@ -28,6 +28,9 @@ class Clock:
         """Put the clock to a time of day in Shanghai."""
         self.at = datetime.datetime(day.year, day.month, day.day, hour, minute, tzinfo=SHANGHAI)
 
+    def today(self) -> datetime.date:
+        return self.at.astimezone(SHANGHAI).date()
+
     def read(self, zone: datetime.tzinfo | None) -> datetime.datetime:
         self.at += datetime.timedelta(milliseconds=7)
         return self.at.astimezone(zone)

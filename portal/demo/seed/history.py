@@ -6,11 +6,15 @@ Acts of the rooms do it, by the people whose office it is, so that journals, tim
 from __future__ import annotations
 
 import datetime
+import heapq
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
+from competitions.entries.models import Entry
 from competitions.planning import governance
 from competitions.planning.acts import exhibit_event, move_competition, move_event
 from competitions.planning.models import AnnualPlan, Competition, Document, Event, Module, Partner
@@ -20,7 +24,9 @@ from portal.acts.refusals import Refused
 from portal.demo.seed.bulk import lay
 from portal.demo.seed.calendar import CALENDAR, CompetitionPlan, EventPlan
 from portal.demo.seed.clock import SHANGHAI
+from portal.demo.seed.entering import WHILE_OPEN, lay_entries
 from portal.demo.seed.papers import paper
+from portal.demo.seed.scoring import lay_scores
 from portal.demo.seed.world import World
 from unions.initials import initials
 from unions.models import Union
@@ -56,24 +62,28 @@ class History:
         self.world = world
         self.played: dict[str, Played] = {}
         self._moments: list[Moment] = []
+        self._count = itertools.count()
         self._plans: dict[tuple[int, int], AnnualPlan] = {}
 
     def on(self, day: datetime.date, do: Callable[[], object]) -> None:
-        self._moments.append(Moment(min(day, self.world.today), len(self._moments), do))
+        heapq.heappush(self._moments, Moment(min(day, self.world.today), next(self._count), do))
 
     def play(self) -> None:
         """All competitions of the calendar, interleaved as they were in the world."""
         for plan in CALENDAR:
             self._schedule(plan)
         hour, last = 8, None
-        for moment in sorted(self._moments):
+        while self._moments:
+            moment = heapq.heappop(self._moments)
             hour = 8 if moment.day != last else min(hour + 1, 17)
             last = moment.day
             self.world.clock.set(moment.day, hour)
             try:
                 moment.do()
             except Refused as refusal:
-                said = "; ".join(f"{finding.key}: {finding.message}" for finding in blocking(refusal.findings))
+                said = "; ".join(
+                    f"{finding.key}: {finding.message}" for finding in blocking(refusal.findings)
+                )
                 raise RuntimeError(f"The seed was refused on {moment.day}: {refusal} {said}") from refusal
 
     # --- planning ---------------------------------------------------------------------------------------
@@ -89,7 +99,10 @@ class History:
             if plan.backfilled
             else first - datetime.timedelta(lead)
         )
-        begun = min(begun, today - datetime.timedelta(days=12))
+        waiting = plan.goal in (C.SUBMITTED, C.RETURNED, C.SIGNING)
+        begun = (
+            today - datetime.timedelta(days=4) if waiting else min(begun, today - datetime.timedelta(days=12))
+        )
         self.on(begun, lambda: self._plan(plan, first))
         self.on(begun + datetime.timedelta(days=1), lambda: self._file(plan))
 
@@ -116,12 +129,13 @@ class History:
         if enterprise is not None:
             author, organiser = world.unit_staff[enterprise.pk], enterprise.union or organiser
         year = first.year
+        name = plan.name.format(year=year)
         copied = self.played.get(plan.copied_from)
         (competition,) = lay(
             [
                 Competition(
-                    name=plan.name,
-                    initials=initials(plan.name),
+                    name=name,
+                    initials=initials(name),
                     year=year,
                     level=level,
                     grade=plan.grade,
@@ -149,7 +163,7 @@ class History:
         document = Document(
             competition=competition, kind=kind, title=title, public=not plan.backfilled, uploaded_by=author
         )
-        document.file.save(f"{plan.key}.pdf", ContentFile(paper(f"{plan.name}{title}")), save=False)
+        document.file.save(f"{plan.key}.pdf", ContentFile(paper(f"{name}{title}")), save=False)
         lay([document], journalled=False)
         for order, event_plan in enumerate(plan.events):
             played.events.append((event_plan, self._plan_event(played, event_plan, order)))
@@ -180,8 +194,10 @@ class History:
     def _plan_event(self, played: Played, plan: EventPlan, order: int) -> Event:
         first, competition = played.first, played.competition
         opens, closes = first - datetime.timedelta(days=40), first - datetime.timedelta(days=9)
-        if plan.goal == S.CLOSED:
+        if plan.goal in (S.CLOSED, S.POSTPONED):
             closes = self.world.today - datetime.timedelta(days=2)
+        if plan.goal == S.OPEN:
+            closes = max(closes, self.world.today + datetime.timedelta(days=5))
         past = played.plan.backfilled
         (event,) = lay(
             [
@@ -219,7 +235,7 @@ class History:
 
     # --- filing -----------------------------------------------------------------------------------------
 
-    def _actor(self, competition: Competition, role: Role) -> Actor:
+    def actor(self, competition: Competition, role: Role) -> Actor:
         if competition.enterprise_id is not None:
             return self.world.unit_actor(
                 next(unit for unit in self.world.enterprises if unit.pk == competition.enterprise_id)
@@ -235,15 +251,15 @@ class History:
         """From draft to where the plan's filing stands; what follows is scheduled from here."""
         world, played = self.world, self.played[plan.key]
         competition = played.competition
-        self._move(played, "prepare", self._actor(competition, Role.OFFICER), "方案已核对，请审核。")
+        self._move(played, "prepare", self.actor(competition, Role.OFFICER), "方案已核对，请审核。")
         if plan.goal == C.SIGNING:
             return
         if played.competition.state == C.SIGNING:
-            self._move(played, "check", self._actor(competition, Role.APPROVER), "同意。")
-            self._move(played, "sign_off", self._actor(competition, Role.ADMINISTRATOR), "同意，按程序报备。")
+            self._move(played, "check", self.actor(competition, Role.APPROVER), "同意。")
+            self._move(played, "sign_off", self.actor(competition, Role.ADMINISTRATOR), "同意，按程序报备。")
         decider = governance.decider_path(played.competition)
         if decider:
-            self._move(played, "submit", self._actor(competition, Role.OFFICER))
+            self._move(played, "submit", self.actor(competition, Role.OFFICER))
             above = next(union for union in world.unions.values() if union.path == decider)
             if plan.goal == C.SUBMITTED:
                 return
@@ -258,9 +274,103 @@ class History:
                 "材料齐全，同意。",
             )
         else:
-            self._move(played, "file", self._actor(competition, Role.OFFICER))
+            self._move(played, "file", self.actor(competition, Role.OFFICER))
         if plan.goal == C.CANCELLED:
-            self._move(played, "cancel", self._actor(competition, Role.OFFICER), plan.reason)
+            self._move(played, "cancel", self.actor(competition, Role.OFFICER), plan.reason)
+            return
+        taken: set[int] = set()
+        for event_plan, event in played.events:
+            event.competition = played.competition
+            Course(self, played, event_plan, event, taken).schedule()
+
+
+class Course:
+    """What happens to one event from its opening to its archiving, as far as its plan goes."""
+
+    def __init__(
+        self, history: History, played: Played, plan: EventPlan, event: Event, taken: set[int]
+    ) -> None:
+        self.history, self.played, self.plan, self.event, self.taken = history, played, plan, event, taken
+        self.world = history.world
+        self.entries: list[Entry] = []
+        self.filed = self.world.clock.today()
+
+    def schedule(self) -> None:
+        """Put each step on its day; a step is never before the competition was filed."""
+        plan, first, last = self.plan, self.event.starts_on, self.event.ends_on
+        if plan.goal == S.PLANNED:
+            return
+        if self.played.plan.backfilled:
+            self._later(first, self._enter, self._close, self._start, self._score, self._publish)
+            return
+        opens = self.event.entry_opens_at
+        closes = self.event.entry_closes_at
+        assert opens is not None
+        assert closes is not None
+        opened = opens.astimezone(SHANGHAI).date()
+        closed = closes.astimezone(SHANGHAI).date() + datetime.timedelta(days=1)
+        self._later(opened, self._open)
+        if plan.goal == S.OPEN:
+            self._later(self.world.today - datetime.timedelta(days=1), self._enter)
+            return
+        self._later(closed - datetime.timedelta(days=3), self._enter)
+        if plan.goal == S.CANCELLED:
+            self._later(closed, lambda: self._move("cancel", plan.reason))
+            return
+        if plan.exhibition:
+            self._later(closed, self._exhibit)
+        self._later(closed, self._close)
+        if plan.goal == S.POSTPONED:
+            self._later(closed, lambda: self._move("postpone", plan.reason))
+        if plan.goal in _HELD:
+            self._later(first, self._start)
+            self._later(last, self._score)
+        if plan.goal in (S.PUBLISHED, S.ARCHIVED) or plan.twist == "withdrawn":
+            self._later(last + datetime.timedelta(days=3), self._publish)
+        if plan.goal == S.ARCHIVED:
+            self._later(last + datetime.timedelta(days=40), lambda: self._move("archive"))
+
+    def _later(self, day: datetime.date, *steps: Callable[[], object]) -> None:
+        for step in steps:
+            self.history.on(max(day, self.filed), step)
+
+    def _actor(self, role: Role = Role.OFFICER) -> Actor:
+        return self.history.actor(self.played.competition, role)
+
+    def _move(self, verb: str, reason: str = "") -> None:
+        self.event = move_event(
+            actor=self._actor(), event=self.event, verb=verb, confirmed=True, reason=reason
+        )
+        self.event.competition = self.played.competition
+
+    def _open(self) -> None:
+        self._move("open")
+
+    def _enter(self) -> None:
+        if self.plan.ladder:
+            return
+        states = WHILE_OPEN if self.plan.goal == S.OPEN else (Entry.State.ACCEPTED,)
+        self.entries = lay_entries(self.world, self.event, self.plan, self.taken, states, timezone.now())
+
+    def _close(self) -> None:
+        if self.played.plan.backfilled:
+            self._move("open")
+        self._move("close")
+
+    def _exhibit(self) -> None:
+        self.event = exhibit_event(actor=self._actor(), event=self.event, reason=self.plan.reason)
+
+    def _start(self) -> None:
+        self._move("start")
+
+    def _score(self) -> None:
+        all_in = self.plan.goal != S.UNDER_WAY
+        lay_scores(self.world, self.event, self.entries, tie=self.plan.twist == "tie", all_in=all_in)
+        if all_in:
+            self._move("finish")
+
+    def _publish(self) -> None:
+        self._move("publish")
 
 
 def at(day: datetime.date, hour: int) -> datetime.datetime:

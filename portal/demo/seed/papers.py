@@ -17,6 +17,6 @@ def paper(title: str) -> bytes:
         '#set text(font: ("Noto Serif SC", "Noto Sans SC"), lang: "zh", size: 14pt)\n'
         f"#align(center, text(size: 20pt)[{title}])\n#v(2em)\n本文件仅供演示，单位和人员均为虚构。\n"
     )
-    made = typst.compile(source.encode(), font_paths=[fonts])
+    made = typst.Compiler(font_paths=[fonts]).compile(source.encode())
     assert isinstance(made, bytes)
     return made

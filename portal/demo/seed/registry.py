@@ -19,7 +19,7 @@ from portal.demo.seed.world import World
 from unions.initials import initials
 from unions.models import Union
 
-ENTERPRISES_PER_CLUSTER = 10
+ENTERPRISES_PER_CLUSTER = 9
 ENTERPRISES_ELSEWHERE = 6
 LITTLE_GIANTS = 50
 TOP_100 = 7
@@ -59,8 +59,8 @@ def business_of(cluster: Cluster | None) -> words.Business:
 def lay_enterprises(world: World) -> None:
     """Some 300 enterprises and four schools, with contacts, clusters, designations and unions."""
     plans: list[tuple[Union, Cluster | None]] = []
-    for cluster in world.clusters.values():
-        plans += [(cluster.county, cluster)] * ENTERPRISES_PER_CLUSTER
+    for known in world.clusters.values():
+        plans += [(known.county, known)] * ENTERPRISES_PER_CLUSTER
     with_cluster = {cluster.county_id for cluster in world.clusters.values()}
     for county in world.counties:
         if county.pk not in with_cluster:

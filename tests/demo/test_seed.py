@@ -1,0 +1,111 @@
+"""The demo's world: all of the pilot is there, in every state, with a journal that holds."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from competitions.entries.models import Entry
+from competitions.planning.models import Competition, Event
+from enterprises.models import Cluster, Enterprise, Worker
+from portal.acts.journal import broken_rows
+from portal.demo.accounts import ACCOUNTS, PASSWORD
+from portal.demo.seed.demo import FIRST_TODAY
+from unions.models import Union, User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def seeded(django_db_setup, django_db_blocker, tmp_path_factory):
+    """One seeded world for the whole module, rolled back at its end."""
+    from django.db import transaction
+    from django.test import override_settings
+
+    with (
+        django_db_blocker.unblock(),
+        override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files")),
+        transaction.atomic(),
+    ):
+        call_command("seed", scale="demo", today=FIRST_TODAY)
+        yield
+        transaction.set_rollback(True)
+
+
+def test_the_pilot_is_there(seeded):
+    today = FIRST_TODAY
+    assert Counter(Union.objects.exclude(level="grassroots").values_list("level", flat=True)) == {
+        "province": 1,
+        "city": 1,
+        "county": 22,
+    }
+    assert Cluster.objects.count() == 25
+    assert Enterprise.objects.filter(kind="school").count() == 4
+    assert 280 <= Enterprise.objects.filter(kind="enterprise").count() <= 320
+    assert Worker.objects.count() == 1500
+    named = Enterprise.objects.filter(designations__kind="little_giant").distinct().count()
+    assert named == 50
+    # Six have run out, and are no Little Giants any more today.
+    assert Enterprise.objects.designated("little_giant", today).count() == 44
+    assert Enterprise.objects.designated("top_100_manufacturer", today).count() == 7
+
+
+def test_every_state_of_competitions_events_and_entries_is_met(seeded):
+    assert Competition.objects.count() == 24
+    assert set(Competition.objects.values_list("track", flat=True)) == set(Competition.Track.values)
+    assert {"signing", "submitted", "returned", "filed", "approved", "cancelled"} <= set(
+        Competition.objects.values_list("state", flat=True)
+    )
+    assert set(Event.objects.values_list("state", flat=True)) == set(Event.State.values)
+    assert set(Entry.objects.values_list("state", flat=True)) == set(Entry.State.values)
+    assert Event.objects.filter(exhibition=True).count() == 1
+    quarters = {
+        (day.year, (day.month + 2) // 3)
+        for day in Competition.objects.filter(events__state__in=("published", "archived")).values_list(
+            "starts_on", flat=True
+        )
+    }
+    assert {(2025, 1), (2025, 2), (2025, 3), (2025, 4), (2026, 1), (2026, 2), (2026, 3)} <= quarters
+
+
+def test_what_is_open_is_open_today(seeded):
+    noon = datetime.datetime.combine(FIRST_TODAY, datetime.time(4), tzinfo=datetime.UTC)
+    still_open = Event.objects.filter(state="open")
+    assert still_open.count() >= 3
+    assert all(event.entry_opens_at < noon < event.entry_closes_at for event in still_open)
+
+
+def test_the_journal_holds_and_tells_no_future(seeded):
+    assert list(broken_rows()) == []
+    from portal.acts.models import JournalRow
+
+    latest = JournalRow.objects.order_by("-at").values_list("at", flat=True).first()
+    assert latest.date() <= FIRST_TODAY
+
+
+def test_every_account_signs_in_with_the_one_password(seeded):
+    for account in ACCOUNTS:
+        user = User.objects.get(username=account.username)
+        assert user.check_password(PASSWORD)
+        assert (user.phone, user.name) == (account.phone, account.name)
+
+
+def test_a_database_with_data_is_left_alone(seeded):
+    with pytest.raises(CommandError):
+        call_command("seed")
+
+
+def test_no_personal_value_stands_in_the_journal_in_clear(seeded):
+    from portal.acts.models import JournalRow
+
+    worker = Worker.objects.get(user__username="worker")
+    rows = JournalRow.objects.filter(object_type="enterprises.worker", object_id=str(worker.pk))
+    text = repr(list(rows.values_list("before", "after")))
+    assert rows.exists()
+    assert worker.identity
+    for value in (worker.name, worker.identity, worker.phone):
+        assert value not in text
