@@ -123,6 +123,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "portal.acts.context.actor",
+                "portal.desk.navigation.navigation",
             ],
         },
     }

@@ -20,6 +20,17 @@
     if (menu) menu.querySelector("summary").focus();
   });
 
+  // "/" leads to the search, as staff know it from elsewhere; never while something is being typed.
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    const box = document.getElementById("search-text") || document.getElementById("desk-search");
+    if (!box || !box.offsetParent) return;
+    event.preventDefault();
+    box.focus();
+    box.select();
+  });
+
   async function copy(button) {
     const field = document.getElementById(button.dataset.copy);
     const text = "value" in field ? field.value : field.textContent;

@@ -1,0 +1,243 @@
+"""The menu of the desk: one table that says where things are and who sees them.
+
+An entry whose address this installation does not have is left out. The counts beside the entries are those that
+the desk's home last worked out: it leaves them in the session, where every page finds them without a query for
+`COUNTS_LAST` seconds; older ones are not shown, because a wrong number is worse than none. Nothing here decides
+what a person may do: the pages themselves do.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from portal.acts.actors import Actor, Role
+from portal.acts.glimpses import Waiting
+
+COUNTS_KEY = "desk_counts"
+COUNTS_LAST = 120  # seconds
+
+SeenBy = Callable[[Actor], bool]
+
+
+def anyone(actor: Actor) -> bool:
+    return actor.seat is not None
+
+
+def union_staff(actor: Actor) -> bool:
+    return actor.at_union
+
+
+def unit_staff(actor: Actor) -> bool:
+    return actor.at_unit
+
+
+def oneself(actor: Actor) -> bool:
+    """A worker or anybody else who acts for nobody but themselves."""
+    return anyone(actor) and not actor.at_union and not actor.at_unit and not actor.is_system
+
+
+def staff(actor: Actor) -> bool:
+    return actor.at_union or actor.at_unit
+
+
+def at_work(actor: Actor) -> bool:
+    """Union staff who run things; an auditor reads the record and leaves the work alone."""
+    return actor.at_union and actor.role is not Role.AUDITOR
+
+
+def in_role(*roles: Role) -> SeenBy:
+    """Union staff in one of the roles."""
+
+    def seen(actor: Actor) -> bool:
+        return actor.at_union and actor.role in roles
+
+    return seen
+
+
+def either(*conditions: SeenBy) -> SeenBy:
+    def seen(actor: Actor) -> bool:
+        return any(condition(actor) for condition in conditions)
+
+    return seen
+
+
+_administrator = in_role(Role.ADMINISTRATOR)
+_officer = in_role(Role.ADMINISTRATOR, Role.OFFICER)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the menu. `of_unit`: the address takes the unit in whose seat the reader is."""
+
+    label: str | Promise
+    url_name: str
+    icon: str
+    seen_by: SeenBy
+    of_unit: bool = False
+
+    def url(self, actor: Actor) -> str:
+        """The address; empty where this installation has no such page."""
+        try:
+            return reverse(self.url_name, args=[actor.unit_id] if self.of_unit else [])
+        except NoReverseMatch:
+            return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    label: str | Promise
+    places: tuple[Place, ...]
+
+
+MENU: tuple[Group, ...] = (
+    Group("", (Place(_("Home of the desk"), "desk:home", "house", anyone),)),
+    Group(
+        _("Competitions"),
+        (
+            Place(_("Competitions"), "planning:competitions", "trophy", either(at_work, unit_staff)),
+            Place(_("Annual plans"), "planning:plans", "calendar3", at_work),
+            Place(_("Open for entry"), "entries:open_events", "door-open", either(unit_staff, _officer)),
+            Place(_("Entries"), "entries:entries", "person-badge", either(at_work, unit_staff)),
+            Place(_("My entries"), "entries:entries", "person-badge", oneself),
+            Place(_("Eligibility review"), "entries:reviews", "person-check", _officer),
+            Place(_("Delegations"), "entries:delegations", "flag", at_work),
+            Place(_("Scores and results"), "judging:events", "clipboard-check", either(at_work, unit_staff)),
+            Place(_("Published results"), "results:list", "award", oneself),
+        ),
+    ),
+    Group(
+        _("Organisation"),
+        (
+            Place(_("Unions"), "unions:unions", "diagram-2", union_staff),
+            Place(_("People and roles"), "unions:people", "people", _administrator),
+            Place(_("Enterprises and schools"), "enterprises:enterprises", "building", at_work),
+            Place(_("Our unit"), "enterprises:enterprise", "building", unit_staff, of_unit=True),
+            Place(
+                _("Registrations"),
+                "enterprises:registrations",
+                "building-add",
+                in_role(Role.ADMINISTRATOR, Role.OFFICER, Role.APPROVER),
+            ),
+            Place(
+                _("Workers and students"), "enterprises:workers", "person-vcard", either(at_work, unit_staff)
+            ),
+            Place(_("Industry clusters"), "enterprises:clusters", "diagram-3", at_work),
+        ),
+    ),
+    Group(
+        _("Reports and records"),
+        (
+            Place(_("Quarterly reports"), "reports:reports", "bar-chart", union_staff),
+            Place(
+                _("Record of acts"),
+                "desk:audit",
+                "journal-text",
+                in_role(Role.AUDITOR, Role.ADMINISTRATOR),
+            ),
+            Place(_("Messages sent"), "desk:outbox", "envelope-arrow-up", _administrator),
+        ),
+    ),
+    Group(
+        _("Myself"),
+        (
+            Place(_("Notices"), "desk:notices", "bell", anyone),
+            Place(_("My account"), "people:profile", "person-gear", anyone),
+        ),
+    ),
+)
+
+
+def places_for(actor: Actor) -> list[tuple[Group, list[tuple[Place, str]]]]:
+    """The groups and places that the actor sees, with their addresses; empty groups are left out."""
+    found = []
+    for group in MENU:
+        seen = [(place, place.url(actor)) for place in group.places if place.seen_by(actor)]
+        places = [(place, url) for place, url in seen if url]
+        if places:
+            found.append((group, places))
+    return found
+
+
+def menu(actor: Actor, path: str, counts: dict[str, int]) -> list[dict[str, Any]]:
+    """The menu as the frame takes it: groups `{label, items: [{label, url, icon, active, count}]}`.
+
+    Args:
+        actor: who looks, in which seat.
+        path: the address of the page; the entry with the longest matching address is the active one.
+        counts: what waits, by the address of the list behind it.
+    """
+    groups = places_for(actor)
+    urls = [url for _group, places in groups for _place, url in places]
+    active = nearest(path, urls)
+    totals: dict[str, int] = {}
+    for url, count in counts.items():
+        place = nearest(url.partition("?")[0], urls)
+        totals[place] = totals.get(place, 0) + count
+    home = reverse("desk:home")
+    totals[home] = sum(counts.values())
+    return [
+        {
+            "label": group.label,
+            "items": [
+                {
+                    "label": place.label,
+                    "url": url,
+                    "icon": place.icon,
+                    "active": url == active,
+                    "count": totals.get(url, 0),
+                }
+                for place, url in places
+            ],
+        }
+        for group, places in groups
+    ]
+
+
+def nearest(path: str, urls: Iterable[str]) -> str:
+    """The longest of `urls` that `path` begins with; the desk's home only for itself. Empty for none."""
+    home = reverse("desk:home")
+    fitting = [url for url in urls if path == url or (url != home and path.startswith(url))]
+    return max(fitting, key=len, default="")
+
+
+# --- Counts ---------------------------------------------------------------------------------------------
+
+
+def remember_counts(request: HttpRequest, actor: Actor, waiting: Iterable[Waiting]) -> dict[str, int]:
+    """Leave in the session what waits, by address, for the other pages of this seat."""
+    counts: dict[str, int] = {}
+    for row in waiting:
+        counts[row.url] = counts.get(row.url, 0) + row.count
+    seat = actor.seat.key if actor.seat is not None else ""
+    request.session[COUNTS_KEY] = {"seat": seat, "at": int(time.time()), "counts": counts}
+    return counts
+
+
+def remembered_counts(request: HttpRequest, actor: Actor) -> dict[str, int]:
+    """What the home of the desk left for this seat not long ago; nothing otherwise."""
+    kept = request.session.get(COUNTS_KEY, {})
+    seat = actor.seat.key if actor.seat is not None else ""
+    if kept.get("seat") != seat or time.time() - kept.get("at", 0) > COUNTS_LAST:
+        return {}
+    counts: dict[str, int] = kept["counts"]
+    return counts
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `navigation` for the desk's frame. Worked out only where a template asks for it."""
+
+    def build() -> list[dict[str, Any]]:
+        actor: Actor | None = getattr(request, "actor", None)
+        if actor is None or actor.seat is None:
+            return []
+        return menu(actor, request.path, remembered_counts(request, actor))
+
+    return {"navigation": SimpleLazyObject(build)}

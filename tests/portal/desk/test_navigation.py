@@ -1,0 +1,73 @@
+"""The menu: who sees what, what is active, where the counts come from."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from portal.acts.actors import Actor, Role, Seat
+from portal.desk.navigation import MENU, menu, nearest
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def seat(kind: Seat.Kind, role: Role | None = None) -> Actor:
+    return Actor(seat=Seat(kind=kind, key="t", role=role, path="0001", union_id=1, unit_id=7))
+
+
+def names_for(actor: Actor) -> set[str]:
+    return {place.url_name for group in MENU for place in group.places if place.seen_by(actor)}
+
+
+def test_each_seat_sees_its_own_places() -> None:
+    own = {"desk:home", "desk:notices", "people:profile"}
+    assert names_for(seat(Seat.Kind.SELF)) == own | {"entries:entries", "results:list"}
+    assert names_for(seat(Seat.Kind.UNION, Role.AUDITOR)) == own | {
+        "unions:unions",
+        "reports:reports",
+        "desk:audit",
+    }
+    assert names_for(seat(Seat.Kind.UNIT, Role.OFFICER)) == own | {
+        "planning:competitions",
+        "entries:open_events",
+        "entries:entries",
+        "judging:events",
+        "enterprises:enterprise",
+        "enterprises:workers",
+    }
+    officer = names_for(seat(Seat.Kind.UNION, Role.OFFICER))
+    assert {"entries:reviews", "enterprises:registrations", "reports:reports"} <= officer
+    assert officer & {"unions:people", "desk:audit", "desk:outbox"} == set()
+    assert {"unions:people", "desk:audit", "desk:outbox"} <= names_for(
+        seat(Seat.Kind.UNION, Role.ADMINISTRATOR)
+    )
+
+
+def test_nobody_signed_out_sees_any_place() -> None:
+    assert names_for(Actor.anonymous()) == set()
+
+
+def test_the_longest_address_is_the_active_one() -> None:
+    urls = ["/desk/", "/desk/entries/", "/desk/entries/review/"]
+    assert nearest("/desk/entries/review/4/", urls) == "/desk/entries/review/"
+    assert nearest("/desk/entries/9/", urls) == "/desk/entries/"
+    assert nearest("/desk/elsewhere/", urls) == ""
+
+
+def test_counts_stand_beside_their_list_and_summed_at_home() -> None:
+    home = reverse("desk:home")
+    groups = menu(seat(Seat.Kind.UNION, Role.OFFICER), home, {f"{home}nowhere/?state=x": 4, home: 1})
+    first = groups[0]["items"][0]
+    assert (first["url"], first["active"], first["count"]) == (home, True, 5)
+
+
+def test_the_menu_costs_a_page_no_query(client: Client, django_assert_max_num_queries: object) -> None:
+    officer = factories.staff_of_union(factories.county())
+    client.force_login(officer)
+    client.get(reverse("desk:home"))
+    # Session, user, seats of unions, posts in units, unread notices.
+    with django_assert_max_num_queries(6):  # type: ignore[operator]
+        page = client.get(reverse("desk:search"))
+    assert page.context["navigation"][0]["items"][0]["active"] is False
