@@ -167,7 +167,7 @@ def event_dates(competition: Competition) -> Iterator[Finding]:
 @register_check("planning.entry_periods")
 def entry_periods(competition: Competition) -> Iterator[Finding]:
     key = "planning.entry_periods"
-    if competition.backfilled:
+    if competition.backfilled or _is_internal(competition):
         return
     faulty = False
     for event in events_of(competition):
@@ -408,7 +408,8 @@ def competition_allowed(event: Event) -> Iterable[Finding]:
 @register_check("planning.entry_period_set")
 def entry_period_set(event: Event) -> Iterator[Finding]:
     key = "planning.entry_period_set"
-    if event.competition.backfilled:
+    # Inside an enterprise nobody enters by a date: its own people write the names.
+    if event.competition.backfilled or _is_internal(event.competition):
         return
     url = reverse("planning:event_reschedule", args=[event.pk])
     if event.entry_opens_at is None or event.entry_closes_at is None:

@@ -78,12 +78,11 @@ def sign_off_steps(competition: Competition) -> list[str]:
 
 
 def current_round(competition: Competition) -> list[SignOff]:
-    """The organiser's sign-offs of the newest round, in order. One query."""
-    rows = [
-        row
-        for row in SignOff.objects.filter(competition=competition).order_by("id")
-        if row.union_id == competition.organiser_id
-    ]
+    """The organiser's sign-offs of the newest round, in order. One query, none where they were read ahead."""
+    rows = sorted(
+        (row for row in competition.sign_offs.all() if row.union_id == competition.organiser_id),
+        key=lambda row: row.pk,
+    )
     newest = max((row.round for row in rows), default=0)
     return [row for row in rows if row.round == newest]
 

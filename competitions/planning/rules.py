@@ -142,3 +142,20 @@ def may_hold_internal(actor: Actor, enterprise: Any) -> bool:
         return bool(actor.unit_id == enterprise.pk)
     paths = [union.path for union in (enterprise.county, enterprise.union) if union is not None]
     return actor.at_union and any(contains(actor.path, path) for path in paths)
+
+
+def may_create(actor: Actor) -> bool:
+    """Whether the actor writes competitions of the own union at all."""
+    return actor.at_union and actor.role in _PREPARING
+
+
+def may_start_internal(actor: Actor) -> bool:
+    """Whether the actor may hold internal competitions of some enterprise."""
+    return (actor.at_union or actor.at_unit) and actor.role in _PREPARING
+
+
+@rules.predicate("planning.may_copy")
+def may_copy(actor: Actor, competition: Any) -> bool:
+    """Make next year's draft: whoever writes competitions of this organiser, or the unit that held it."""
+    own = competition.enterprise_id is not None and competition.enterprise_id == actor.unit_id
+    return may_plan_at(actor, competition.organiser) or (own and actor.role in _PREPARING)

@@ -1,5 +1,41 @@
 """Writes of the planning room, one function a verb."""
 
-from competitions.planning.acts.lifecycle import exhibit_event, move_competition, move_event
+from competitions.planning.acts.drafting import (
+    add_document,
+    add_partner,
+    copy_competition,
+    create_competition,
+    edit_competition,
+    remove_document,
+    remove_partner,
+)
+from competitions.planning.acts.events import add_event, edit_event, remove_event, reschedule_event
+from competitions.planning.acts.internal import start_internal
+from competitions.planning.acts.lifecycle import (
+    apply_event_move,
+    exhibit_event,
+    move_competition,
+    move_event,
+)
+from competitions.planning.acts.plans import create_plan, edit_plan
 
-__all__ = ["exhibit_event", "move_competition", "move_event"]
+__all__ = [
+    "add_document",
+    "add_event",
+    "add_partner",
+    "apply_event_move",
+    "copy_competition",
+    "create_competition",
+    "create_plan",
+    "edit_competition",
+    "edit_event",
+    "edit_plan",
+    "exhibit_event",
+    "move_competition",
+    "move_event",
+    "remove_document",
+    "remove_event",
+    "remove_partner",
+    "reschedule_event",
+    "start_internal",
+]

@@ -71,9 +71,9 @@ def apply_event_move(deed: Deed[Event], *, confirmed: bool = False) -> None:
     """
     before = deed.subject.state
     move(EVENT, deed.verb, deed, confirmed=confirmed, reason=deed.note)
-    if deed.verb == "postpone":
-        deed.subject.state_before = before
     if deed.verb in ("postpone", "cancel"):
+        if before != Event.State.POSTPONED:
+            deed.subject.state_before = before
         deed.subject.state_reason = deed.note
         deed.subject.save(update_fields=["state_before", "state_reason"])
 

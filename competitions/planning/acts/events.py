@@ -1,0 +1,147 @@
+"""Writing the events of a competition, and changing their days once it is filed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from competitions.planning.followers import tell_entrants
+from competitions.planning.models import Competition, Event, Module
+from competitions.planning.requirements import REQUIREMENTS
+from competitions.planning.rules import may_edit, may_run
+from portal.acts.actors import Actor
+from portal.acts.deeds import Deed, performing
+
+# What the form holds.
+FIELDS = (
+    "name", "trade", "group", "format", "entered_by", "team_size_minimum", "team_size_maximum", "capacity",
+    "minimum_entrants", "quota_per_unit", "entry_opens_at", "entry_closes_at", "starts_on", "ends_on",
+    "place", "requirements", "minimum_age", "maximum_age", "minimum_skill_level", "same_trade_only",
+)  # fmt: skip
+MODULE_FIELDS = ("name", "kind", "weight", "full_mark")
+# What may still change when the competition is filed, with a reason.
+RESCHEDULED_FIELDS = ("entry_opens_at", "entry_closes_at", "starts_on", "ends_on", "place")
+
+
+def add_event(
+    *,
+    actor: Actor,
+    competition: Competition,
+    facts: Mapping[str, Any],
+    modules: Sequence[Mapping[str, Any]],
+) -> Event:
+    """Add an event to a draft. `facts`: values of `FIELDS`; `modules`: values of `MODULE_FIELDS`, in order.
+
+    Raises:
+        NotAllowed: the competition is past editing, or not the actor's to write.
+        Refused: on the field that does not fit.
+    """
+    with performing("add_event", actor=actor, on=competition, may=may_edit) as deed:
+        event = Event(competition=deed.subject, order=deed.subject.events.count())
+        _write(deed, event, facts, modules)
+        deed.also(event, fresh=True)
+        deed.extra["event"] = event.pk
+    return event
+
+
+def edit_event(
+    *, actor: Actor, event: Event, facts: Mapping[str, Any], modules: Sequence[Mapping[str, Any]]
+) -> Event:
+    """Change an event of a draft; its modules are replaced as a whole."""
+    with performing("edit", actor=actor, on=event, may=may_edit) as deed:
+        deed.subject.modules.all().delete()
+        _write(deed, deed.subject, facts, modules)
+    return deed.subject
+
+
+def remove_event(*, actor: Actor, event: Event) -> None:
+    """Take an event out of a draft."""
+    with performing("remove_event", actor=actor, on=event.competition, may=may_edit) as deed:
+        deed.extra["event"] = event.pk
+        deed.extra["name"] = event.name
+        deed.subject.events.filter(pk=event.pk).delete()
+
+
+def _write(
+    deed: Deed[Any], event: Event, facts: Mapping[str, Any], modules: Sequence[Mapping[str, Any]]
+) -> None:
+    for field in FIELDS:
+        if field in facts:
+            setattr(event, field, facts[field])
+    if not event.is_team:
+        event.team_size_minimum = event.team_size_maximum = 1
+    event.requirements = [key for key in REQUIREMENTS if key in (event.requirements or [])]
+    _require_sound(deed, event)
+    names = [str(module["name"]) for module in modules]
+    deed.require(len(names) == len(set(names)), _("Two modules have the same name."))
+    event.save()
+    Module.objects.bulk_create(
+        Module(event=event, order=order, **{field: module[field] for field in MODULE_FIELDS})
+        for order, module in enumerate(modules)
+    )
+    deed.extra["modules"] = [
+        {"name": str(module["name"]), "kind": str(module["kind"]), "weight": str(module["weight"])}
+        for module in modules
+    ]
+
+
+def _require_sound(deed: Deed[Any], event: Event) -> None:
+    """What the database would refuse, in words and on the field that is meant."""
+    deed.require(event.ends_on >= event.starts_on, _("The last day lies before the first."), field="ends_on")
+    if event.entry_opens_at is not None and event.entry_closes_at is not None:
+        deed.require(
+            event.entry_closes_at > event.entry_opens_at,
+            _("Entry closes before it opens."),
+            field="entry_closes_at",
+        )
+    deed.require(
+        event.team_size_maximum >= event.team_size_minimum,
+        _("The largest team is smaller than the smallest."),
+        field="team_size_maximum",
+    )
+    if event.minimum_age is not None and event.maximum_age is not None:
+        deed.require(
+            event.maximum_age >= event.minimum_age,
+            _("The maximum age is below the minimum."),
+            field="maximum_age",
+        )
+    same = Event.objects.filter(competition=event.competition_id, name=event.name, group=event.group)
+    deed.require(
+        not same.exclude(pk=event.pk).exists(),
+        _("This competition has an event of this name and group already."),
+        field="name",
+    )
+
+
+def reschedule_event(*, actor: Actor, event: Event, facts: Mapping[str, Any], reason: str) -> Event:
+    """Change days, entry period or place of an event of a filed competition; its entrants are told.
+
+    The competition's days stretch to take the event in.
+
+    Raises:
+        NotAllowed: the actor may not run the event.
+        Refused: the contest has begun or is over, or on the field that does not fit.
+    """
+    changeable = (Event.State.PLANNED, Event.State.OPEN, Event.State.CLOSED, Event.State.POSTPONED)
+    with performing("reschedule", actor=actor, on=event, may=may_run, note=reason) as deed:
+        deed.require(
+            deed.subject.state in changeable, _("The contest has begun: its days cannot change any more.")
+        )
+        deed.require(reason.strip(), _("Please give the reason."), field="reason")
+        for field in RESCHEDULED_FIELDS:
+            if field in facts:
+                setattr(deed.subject, field, facts[field])
+        _require_sound(deed, deed.subject)
+        deed.subject.save()
+        competition = deed.subject.competition
+        first, last = deed.subject.starts_on, deed.subject.ends_on
+        if first < competition.starts_on or last > competition.ends_on:
+            whole = Competition.objects.select_for_update(of=("self",)).get(pk=competition.pk)
+            deed.also(whole)
+            whole.starts_on = min(whole.starts_on, first)
+            whole.ends_on = max(whole.ends_on, last)
+            whole.save(update_fields=["starts_on", "ends_on"])
+        tell_entrants(deed)
+    return deed.subject

@@ -1,0 +1,114 @@
+"""The form of a competition, of a partner, of a paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from competitions.planning import governance, uploads
+from competitions.planning.acts.drafting import FIELDS, default_level
+from competitions.planning.models import AnnualPlan, Competition, Document, Partner
+from competitions.planning.policy import newest
+from enterprises.models import Cluster
+from portal.acts.scope import below
+from unions.models import Union
+
+if TYPE_CHECKING:
+    _CompetitionForm = forms.ModelForm[Competition]
+else:
+    _CompetitionForm = forms.ModelForm
+
+
+class CompetitionForm(_CompetitionForm):
+    """All that a competition says of itself. The pack decides at which levels a class is offered."""
+
+    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
+
+    class Meta:
+        model = Competition
+        fields = FIELDS
+        labels = {
+            "name": _("Name of the competition"),
+            "level": _("Level"),
+            "grade": _("Class given by the city"),
+            "track": _("Which of the four tasks"),
+            "cluster": _("Industry cluster"),
+            "plan": _("Annual plan"),
+            "starts_on": _("First day of the competition"),
+            "ends_on": _("Last day of the competition"),
+            "place": _("Place"),
+            "introduction": _("Introduction"),
+            "contact": _("Contact"),
+            "contact_phone": _("Telephone of the office"),
+            "backfilled": _("Entered afterwards: the competition is over already"),
+        }
+        help_texts = {
+            "name": _("The full name, with the year if there is one every year."),
+            "grade": _("Only where the city has given the competition a class."),
+            "cluster": _("For cluster competitions."),
+            "introduction": _("Shown on the public site: purpose, who may enter, how it is run."),
+            "contact": _("An office or a person; shown on the public site."),
+            "contact_phone": _("An office number, not a private one."),
+            "backfilled": _("Needs a document as evidence, and stays marked."),
+        }
+        widgets = {
+            "introduction": forms.Textarea(attrs={"rows": 5}),
+            "track": forms.RadioSelect,
+            "starts_on": forms.DateInput,
+            "ends_on": forms.DateInput,
+        }
+
+    def __init__(self, *args: Any, organiser: Union, **values: Any) -> None:
+        initial = {"year": timezone.localdate().year, "level": default_level(organiser)}
+        values["initial"] = {**initial, **(values.get("initial") or {})}
+        super().__init__(*args, **values)
+        fields: dict[str, Any] = self.fields
+        county = organiser.path[: 3 * Union.steplen]
+        fields["cluster"].queryset = Cluster.objects.filter(below(county, "county__path"))
+        fields["plan"].queryset = AnnualPlan.objects.filter(union=organiser)
+        fields["plan"].label_from_instance = lambda plan: f"{plan.title}({plan.year})"
+        fields["cluster"].empty_label = fields["plan"].empty_label = _("None")
+        fields["track"].choices = Competition.Track.choices
+        pack = newest(self.instance.policy_key)
+        grades = {
+            grade
+            for level in Competition.CompetitionLevel.values
+            for grade in governance.grades_for(level, pack)
+        }
+        fields["grade"].choices = [("", _("None")), *sorted(grades)]
+
+
+class PartnerSearchForm(forms.Form):
+    """Find a union, an enterprise or a school to be a partner; or name a body outside."""
+
+    q = forms.CharField(
+        label=_("Name, initials or credit code"),
+        help_text=_("At least two characters. A body that is not on the portal can be added by its name."),
+        min_length=2,
+        max_length=120,
+    )
+
+
+class PartnerForm(forms.Form):
+    """The choice made among what was found: "u7" a union, "e12" an enterprise, "name" the typed name."""
+
+    part = forms.ChoiceField(label=_("Part"), choices=Partner.Part.choices)
+    body = forms.RegexField(r"^(u\d+|e\d+|name)$", widget=forms.HiddenInput)
+    name = forms.CharField(max_length=120, required=False, widget=forms.HiddenInput)
+
+
+class DocumentForm(forms.Form):
+    """A paper of the competition."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=Document.Kind.choices)
+    title = forms.CharField(label=_("Title"), max_length=120)
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("PDF, OFD, Word (.docx), Excel (.xlsx), JPG or PNG, at most 20 MB."),
+        widget=forms.FileInput(attrs={"accept": uploads.ACCEPT}),
+        max_length=200,
+    )
+    public = forms.BooleanField(label=_("Offer it on the public site once filed"), required=False)

@@ -1,0 +1,64 @@
+"""The filters above the list of competitions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from competitions.planning.models import Competition
+from competitions.planning.phases import Phase
+from enterprises.models import Cluster
+
+_BEFORE = [
+    state
+    for state in Competition.State
+    if state not in (*Competition.PUBLIC_STATES, Competition.State.CANCELLED)
+]
+
+
+class CompetitionFilterForm(forms.Form):
+    """All optional; what does not make sense is ignored rather than refused."""
+
+    q = forms.CharField(label=_("Name, filing number or initials"), required=False, max_length=120)
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[
+            ("", _("All states")),
+            (_("Before filing"), [(state.value, state.label) for state in _BEFORE]),
+            (_("Filed or approved"), Phase.choices),
+        ],
+    )
+    track = forms.ChoiceField(
+        label=_("Task"), required=False, choices=[("", _("All tasks")), *Competition.Track.choices]
+    )
+    level = forms.ChoiceField(
+        label=_("Level"),
+        required=False,
+        choices=[("", _("All levels")), *Competition.CompetitionLevel.choices],
+    )
+    year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int, empty_value=None)
+    cluster = forms.ModelChoiceField(
+        label=_("Cluster"), required=False, queryset=Cluster.objects.all(), empty_label=_("All clusters")
+    )
+    scope = forms.ChoiceField(
+        label=_("Whose"),
+        required=False,
+        choices=[
+            ("", _("In my scope")),
+            ("own", _("Of my own union or unit")),
+            ("all", _("All that are filed")),
+        ],
+    )
+
+    def __init__(self, *args: Any, years: list[int], **values: Any) -> None:
+        super().__init__(*args, **values)
+        fields: dict[str, Any] = self.fields
+        fields["year"].choices = [("", _("All years")), *((str(year), str(year)) for year in years)]
+
+    def chosen(self) -> dict[str, Any]:
+        """What was chosen and makes sense."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}

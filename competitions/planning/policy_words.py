@@ -1,0 +1,261 @@
+"""A policy pack in words, for the page that shows it: what each rule is called and what it says.
+
+Reads packs only; it must not judge anything by them.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from pydantic import BaseModel
+
+from competitions.planning.policy import Pack, Rule, RuleSeverity
+from competitions.planning.policy.awards import AwardRatio, CashRow, Merit, NextStep, Promotion, RankTitle
+from competitions.planning.policy.judging import JudgementScale, TieStep, TrimmedMean
+from competitions.planning.policy.labels import SEVERITY_LABELS, cite
+from competitions.planning.policy.schema import FundingKind, GradeDefinition, Threshold
+
+_TONES = {
+    RuleSeverity.BLOCK: "bad",
+    RuleSeverity.WARN: "warn",
+    RuleSeverity.NOTE: "note",
+    RuleSeverity.OFF: "mute",
+}
+SECTIONS: dict[str, str | Promise] = {
+    "levels": _("Levels"),
+    "grades": _("Classes"),
+    "annual_plan": _("Annual plan"),
+    "weights": _("Weights of modules"),
+    "entrants": _("Entrants"),
+    "eligibility": _("Eligibility"),
+    "judges": _("Judges"),
+    "marking": _("Marking"),
+    "ranking": _("Ranking"),
+    "public_notice": _("Public notice"),
+    "appeals": _("Appeals"),
+    "awards": _("Awards"),
+    "honours": _("Honours"),
+    "promotions": _("Promotions"),
+    "incentives": _("Incentives"),
+    "funding": _("Funding"),
+    "innovations": _("Five-small innovations"),
+    "designations": _("Designations"),
+    "reports": _("Quarterly reports"),
+}
+RULES: dict[str, str | Promise] = {
+    "province": _("Provincial"),
+    "city": _("Municipal"),
+    "county": _("County"),
+    "internal": _("Within an enterprise"),
+    "organiser": _("who organises"),
+    "procedure": _("procedure"),
+    "decided_by": _("decided by"),
+    "sign_off": _("steps of the sign-off"),
+    "definitions": _("Definitions"),
+    "county_standard": _("Standard for county competitions"),
+    "given_by": _("Given by"),
+    "required": _("Plan required"),
+    "trade_interval_years": _("Same trade again after (years)"),
+    "total": _("Sum (%)"),
+    "practical_minimum": _("Practice at least (%)"),
+    "theory_maximum": _("Theory at most (%)"),
+    "module_scale": _("Full mark of a module"),
+    "minimum": _("Minimum entrants"),
+    "own_minimum": _("Below the event's own minimum"),
+    "exhibition": _("Exhibition event"),
+    "fee": _("Fee for workers (yuan)"),
+    "minimum_age": _("Minimum age"),
+    "maximum_age": _("Maximum age"),
+    "groups": _("Groups"),
+    "employer_as_of": _("Employer as of"),
+    "one_event_each": _("One event for each person"),
+    "minimum_skill_level": _("Minimum skill level"),
+    "recusal": _("Recusal"),
+    "confidentiality_agreement": _("Confidentiality agreement"),
+    "judgement": _("Judgement marking"),
+    "worldskills": _("WorldSkills marking"),
+    "signatures": _("Signatures"),
+    "blind_layers": _("Layers of blind codes"),
+    "unblind_after_recheck": _("Unblinding only after the re-check"),
+    "disqualifies": _("Disqualified for"),
+    "tie_breaks": _("Tie-break"),
+    "tied_final_ranks": _("Tied final ranks"),
+    "cut_off_ties_advance": _("Ties at a cut-off all advance"),
+    "working_days": _("Working days"),
+    "hours_after_end": _("Hours after the end of the event"),
+    "in_writing": _("In writing"),
+    "ratio": _("Ratio of prizes"),
+    "merit": _("Merit prize"),
+    "titles": _("Titles by rank"),
+    "recommended_only": _("Recommended only"),
+    "no_second_award": _("No second award of a title held"),
+    "skill_levels": _("Skill levels"),
+    "by_award": _("By award"),
+    "confirmed_by_staff": _("Confirmed by staff"),
+    "components": _("Components"),
+    "cash": _("Cash (yuan)"),
+    "cash_conditions": _("Cash needs"),
+    "sources": _("Sources"),
+    "earmarked": _("Earmarked"),
+    "budget_change_needs_approval": _("A change of budget needs approval"),
+    "documents": _("Documents"),
+    "excluded": _("Excluded"),
+    "in_use_with_measured_benefit": _("In use with a measured benefit"),
+    "little_giant_years": _("Years of a Little Giant"),
+    "deadline_day": _("Day of the next month"),
+    "reference_date": _("Reference date"),
+}
+WORDS: dict[str, str | Promise] = {
+    "province": _("Provincial"),
+    "city": _("Municipal"),
+    "county": _("County"),
+    "internal": _("Within an enterprise"),
+    "province_union": _("provincial union"),
+    "city_union": _("municipal union"),
+    "county_union": _("county union"),
+    "grassroots_union": _("grassroots union"),
+    "filing": _("filing"),
+    "approval": _("approval"),
+    "union_above": _("the union above"),
+    "nobody": _("nobody: filed once signed"),
+    "prepare": _("Prepare"),
+    "check": _("Check"),
+    "sign_off": _("Sign off"),
+    "class_1": _("Class I"),
+    "class_2": _("Class II"),
+    "competitors": _("competitors"),
+    "teams": _("teams"),
+    "delegations": _("delegations"),
+    "cancelled": _("is cancelled"),
+    "exhibition": _("becomes an exhibition event"),
+    "competitor": _("competitor"),
+    "judge": _("judge"),
+    "chief_judge": _("chief judge"),
+    "entry": _("entry"),
+    "station": _("station"),
+    "work": _("work"),
+    "same_employer": _("same employer"),
+    "mentor": _("mentor"),
+    "family": _("family"),
+    "impersonation": _("impersonation"),
+    "medal": _("first, second or third prize"),
+    "merit": _("merit prize"),
+    "worker": _("Workers"),
+    "student": _("Students"),
+    "entry_deadline": _("the entry deadline"),
+    "first_competition_day": _("the first competition day"),
+    "last_competition_day": _("the last competition day"),
+    "payer": _("the payer confirmed"),
+    "document": _("the document confirmed"),
+}
+
+
+def _word(value: Any) -> str:
+    if isinstance(value, bool):
+        return _now("Yes") if value else _now("No")
+    if isinstance(value, Enum):
+        return str(WORDS.get(str(value.value), value.value))
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, tuple):
+        return "、".join(_word(item) for item in value)
+    if isinstance(value, BaseModel):
+        return _sentence(value)
+    return str(value)
+
+
+def _sentence(part: BaseModel) -> str:
+    """One line for a structured value."""
+    match part:
+        case GradeDefinition():
+            return f"{part.name}:{part.meaning}"
+        case Threshold():
+            return _now("fewer than %(number)s %(counted)s: the event %(consequence)s (%(levels)s)") % {
+                "number": part.number,
+                "counted": _word(part.counts),
+                "consequence": _word(part.consequence),
+                "levels": _word(part.levels),
+            }
+        case TieStep():
+            return part.wording
+        case TrimmedMean():
+            return _now(
+                "%(judges)s judges; %(high)s highest and %(low)s lowest dropped, the rest averaged"
+            ) % {
+                "judges": part.judges,
+                "high": part.drop_highest,
+                "low": part.drop_lowest,
+            }
+        case JudgementScale():
+            return _now(
+                "%(judges)s judges, marks %(low)s to %(high)s, again when more than %(gap)s apart"
+            ) % {
+                "judges": part.judges,
+                "low": part.lowest_mark,
+                "high": part.highest_mark,
+                "gap": part.greatest_difference,
+            }
+        case AwardRatio():
+            return _now("first : second : third = %(parts)s, together at most %(most)s %%") % {
+                "parts": ":".join(str(number) for number in part.parts),
+                "most": _word(part.maximum_percent),
+            }
+        case Merit():
+            return _now("%(name)s for the top %(share)s %%") % {
+                "name": part.name,
+                "share": _word(part.top_percent),
+            }
+        case RankTitle():
+            ranks = (
+                str(part.from_rank) if part.from_rank == part.to_rank else f"{part.from_rank}–{part.to_rank}"
+            )
+            return _now("rank %(ranks)s: %(name)s") % {"ranks": ranks, "name": part.name}
+        case Promotion():
+            steps = "、".join(_sentence(step) for step in part.already)
+            return f"{_word(part.award)}:{part.reached}({steps})"
+        case NextStep():
+            return f"{part.current} → {part.reached}"
+        case CashRow():
+            return f"{part.name}:{'、'.join(_word(amount) for amount in part.amounts)}"
+        case FundingKind():
+            share = f"({_word(part.payroll_percent)} %)" if part.payroll_percent is not None else ""
+            return f"{part.name}{share}"
+    return str(part)
+
+
+def _lines(value: Any) -> list[str]:
+    """A list of structured values is one line each; everything else one line."""
+    if isinstance(value, tuple) and value and isinstance(value[0], BaseModel):
+        return [_word(item) for item in value]
+    return [_word(value)]
+
+
+def label_of(path: str) -> str:
+    """`levels.city.organiser` → 市级 · 主办单位; a numbered rule keeps its number."""
+    parts = path.split(".")[1:]
+    words = [str(int(part) + 1) if part.isdecimal() else str(RULES.get(part, part)) for part in parts]
+    return " · ".join(words)
+
+
+def sections_of(pack: Pack) -> list[dict[str, Any]]:
+    """[{label, rules: [{label, lines, note, severity, tone, source}]}] in the order of the pack."""
+    sections: dict[str, list[dict[str, Any]]] = {}
+    for path, rule in pack.rules():
+        sections.setdefault(path.split(".")[0], []).append(_row(path, rule))
+    return [{"label": SECTIONS.get(name, name), "rules": rows} for name, rows in sections.items()]
+
+
+def _row(path: str, rule: Rule[Any]) -> dict[str, Any]:
+    return {
+        "label": label_of(path),
+        "lines": _lines(rule.value),
+        "note": rule.note,
+        "severity": SEVERITY_LABELS[rule.severity],
+        "tone": _TONES[rule.severity],
+        "source": cite(rule),
+    }

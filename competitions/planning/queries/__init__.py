@@ -1,0 +1,39 @@
+"""Reads of the planning room; all start from what the actor may see."""
+
+from competitions.planning.queries.competitions import (
+    ListRow,
+    Standing,
+    competition,
+    document,
+    listed,
+    own_union,
+    rows_of,
+    sign_off,
+    standing_of,
+    whole,
+    years,
+)
+from competitions.planning.queries.desk import figures_for, search, waiting_for
+from competitions.planning.queries.events import event
+from competitions.planning.queries.plans import plan, plan_rows, plans
+
+__all__ = [
+    "ListRow",
+    "Standing",
+    "competition",
+    "document",
+    "event",
+    "figures_for",
+    "listed",
+    "own_union",
+    "plan",
+    "plan_rows",
+    "plans",
+    "rows_of",
+    "search",
+    "sign_off",
+    "standing_of",
+    "waiting_for",
+    "whole",
+    "years",
+]

@@ -1,0 +1,472 @@
+"""The pages of planning: who sees what, how many queries, and that nothing typed is lost."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from competitions.planning.models import AnnualPlan, Competition, Document, Event, Partner, SignOff
+from portal.acts.actors import Actor, Role
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+LIST_BUDGET, DETAIL_BUDGET = 12, 18
+
+
+def signed_in(actor: Actor) -> Client:
+    client = Client()
+    client.force_login(actor.user)
+    return client
+
+
+def queries(client: Client, url: str) -> int:
+    client.get(url)
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(url)
+    assert response.status_code == 200, response.status_code
+    return len(captured)
+
+
+def text(client: Client, url: str, **values: Any) -> str:
+    response = client.get(url, **values)
+    assert response.status_code == 200, (url, response.status_code)
+    return response.content.decode()
+
+
+@pytest.fixture
+def officer() -> Actor:
+    return factories.actor_at(factories.county())
+
+
+class TestList:
+    def test_queries_do_not_grow(self, officer: Actor) -> None:
+        client = signed_in(officer)
+        factories.event(factories.competition())
+        one = queries(client, "/desk/competitions/")
+        for _number in range(29):
+            factories.event(factories.competition())
+        assert queries(client, "/desk/competitions/") == one <= LIST_BUDGET
+
+    def test_drafts_of_another_county_stay_hidden(self, officer: Actor) -> None:
+        factories.competition(factories.county("130922"), "青县秘密草稿", state="draft")
+        factories.competition(factories.county("130922"), "青县公开竞赛", state="filed")
+        factories.competition(name="盐山草稿", state="draft")
+        client = signed_in(officer)
+
+        mine = text(client, "/desk/competitions/")
+        everything = text(client, "/desk/competitions/?scope=all")
+        export = client.get("/desk/competitions/export/?format=csv&scope=all")
+        exported = b"".join(export.streaming_content).decode()
+
+        assert ("盐山草稿" in mine, "青县公开竞赛" in mine, "青县秘密草稿" in mine) == (True, False, False)
+        for page in (everything, exported):
+            assert ("盐山草稿" in page, "青县公开竞赛" in page, "青县秘密草稿" in page) == (True, True, False)
+
+    def test_finds_by_initials_and_filing_number(self, officer: Actor) -> None:
+        factories.competition(name="盐山焊工竞赛", filing_number="沧工竞备〔2026〕12号")
+        factories.competition(name="管件装配竞赛")
+        client = signed_in(officer)
+        for query in ("yshg", "盐山焊", "〔2026〕12"):
+            page = text(client, f"/desk/competitions/?q={query}")
+            assert ("盐山焊工竞赛" in page, "管件装配竞赛" in page) == (True, False), query
+
+    def test_filters_by_what_events_are_about(self, officer: Actor) -> None:
+        factories.event(factories.competition(name="正在报名的"), state="open")
+        factories.event(factories.competition(name="已经结束的"), state="archived")
+        page = text(signed_in(officer), "/desk/competitions/?state=over")
+        assert ("已经结束的" in page, "正在报名的" in page) == (True, False)
+
+
+class TestCompetitionPage:
+    def test_queries_do_not_grow(self, officer: Actor) -> None:
+        client, made = signed_in(officer), factories.competition(state="draft")
+        url = f"/desk/competitions/{made.pk}/"
+        factories.event(made, state="planned")
+        one = queries(client, url)
+        for number in range(29):
+            factories.event(made, state="planned")
+            Partner.objects.create(competition=made, part="host", name=f"承办单位{number}")
+        assert queries(client, url) == one <= DETAIL_BUDGET
+
+    def test_who_sees_it(self, officer: Actor) -> None:
+        draft = factories.competition(state="draft")
+        school = factories.school(county_union=factories.county("130922"))
+        Partner.objects.create(competition=draft, part="co_organiser", union=factories.county("130922"))
+        Partner.objects.create(competition=draft, part="host", enterprise=school)
+        seen = {
+            "organiser": officer,
+            "city above": factories.actor_at(factories.city(), Role.VIEWER),
+            "co-organiser": factories.actor_at(factories.county("130922")),
+            "host school": factories.actor_in(school),
+            "another enterprise": factories.actor_in(factories.enterprise()),
+            "its own grassroots union": factories.actor_at(factories.tree()["130925-001"]),
+        }
+        url = f"/desk/competitions/{draft.pk}/"
+        statuses = {name: signed_in(actor).get(url).status_code for name, actor in seen.items()}
+        assert statuses == {
+            "organiser": 200,
+            "city above": 200,
+            "co-organiser": 200,
+            "host school": 200,
+            "another enterprise": 404,
+            "its own grassroots union": 404,
+        }
+
+    def test_an_outsider_sees_no_opinions_history_or_internal_papers(self, officer: Actor) -> None:
+        filed = factories.competition()
+        SignOff.objects.create(
+            competition=filed, union=filed.organiser, step="sign", agreed=True, opinion="内部意见不外传"
+        )
+        for title, public in (("内部预案", False), ("竞赛通知", True)):
+            Document.objects.create(
+                competition=filed,
+                kind="plan",
+                title=title,
+                public=public,
+                file=ContentFile(b"%PDF-", "a.pdf"),
+            )
+        url = f"/desk/competitions/{filed.pk}/"
+        inside = text(signed_in(officer), url)
+        outside = text(signed_in(factories.actor_in(factories.enterprise())), url)
+        words = ("内部意见不外传", "内部预案", "竞赛通知")
+        assert [word in inside for word in words] == [True, True, True]
+        assert [word in outside for word in words] == [False, False, True]
+
+    def test_papers_are_downloaded_by_those_who_may(self, officer: Actor) -> None:
+        filed = factories.competition()
+        secret = Document.objects.create(
+            competition=filed, kind="plan", title="内部预案", file=ContentFile(b"%PDF-1.7", "a.pdf")
+        )
+        url = f"/desk/competitions/documents/{secret.pk}/"
+        got = signed_in(officer).get(url)
+        assert (got.status_code, b"".join(got.streaming_content)) == (200, b"%PDF-1.7")
+        assert "attachment" in got["Content-Disposition"]
+        assert signed_in(factories.actor_at(factories.county("130922"))).get(url).status_code == 404
+
+
+class TestForms:
+    facts = {
+        "name": "盐山焊工竞赛",
+        "year": "2027",
+        "level": "county",
+        "grade": "",
+        "track": "challenge",
+        "starts_on": "2027-03-10",
+        "ends_on": "2027-03-12",
+        "introduction": "写了很久的一段介绍",
+    }
+
+    def test_a_draft_is_made(self, officer: Actor) -> None:
+        response = signed_in(officer).post("/desk/competitions/new/", self.facts)
+        made = Competition.objects.get()
+        assert response.status_code == 302
+        assert response.url == f"/desk/competitions/{made.pk}/"
+        assert (made.name, made.initials, made.state, made.organiser, made.created_by) == (
+            "盐山焊工竞赛",
+            "yshgjs",
+            "draft",
+            factories.county(),
+            officer.user,
+        )
+
+    def test_nothing_typed_is_lost(self, officer: Actor) -> None:
+        page = signed_in(officer).post("/desk/competitions/new/", {**self.facts, "ends_on": "2027-03-01"})
+        body = page.content.decode()
+        assert not Competition.objects.exists()
+        for typed in ("盐山焊工竞赛", "2027-03-10", "2027-03-01", "写了很久的一段介绍"):
+            assert typed in body, typed
+
+    def test_the_same_name_twice_is_refused_on_the_name(self, officer: Actor) -> None:
+        client = signed_in(officer)
+        client.post("/desk/competitions/new/", self.facts)
+        page = client.post("/desk/competitions/new/", self.facts)
+        assert "name" in page.context["form"].errors
+        assert Competition.objects.count() == 1
+
+    def test_a_class_is_the_city_s_only(self, officer: Actor) -> None:
+        page = signed_in(officer).post("/desk/competitions/new/", {**self.facts, "grade": "class_1"})
+        assert "grade" in page.context["form"].errors
+
+    def event_facts(self, **changes: str) -> dict[str, str]:
+        made = {
+            "name": "焊条电弧焊",
+            "trade": str(factories.trade().pk),
+            "group": "worker",
+            "format": "individual",
+            "entered_by": "unit",
+            "team_size_minimum": "1",
+            "team_size_maximum": "1",
+            "minimum_entrants": "0",
+            "minimum_skill_level": "0",
+            "starts_on": "2027-03-10",
+            "ends_on": "2027-03-12",
+            "requirements": "consent",
+            "modules-TOTAL_FORMS": "4",
+            "modules-INITIAL_FORMS": "2",
+            "modules-0-name": "理论",
+            "modules-0-kind": "theory",
+            "modules-0-weight": "30",
+            "modules-0-full_mark": "100",
+            "modules-1-name": "实操",
+            "modules-1-kind": "practical",
+            "modules-1-weight": "70",
+            "modules-1-full_mark": "100",
+            "modules-2-kind": "practical",
+            "modules-2-full_mark": "100",
+            "modules-3-kind": "practical",
+            "modules-3-full_mark": "100",
+        }
+        return {**made, **changes}
+
+    def test_an_event_with_its_modules(self, officer: Actor) -> None:
+        client = signed_in(officer)
+        client.post("/desk/competitions/new/", self.facts)
+        made = Competition.objects.get()
+        response = client.post(f"/desk/competitions/{made.pk}/events/new/", self.event_facts())
+        assert response.status_code == 302, response.context["form"].errors
+        event = Event.objects.get()
+        assert event.requirements == ["consent"]
+        modules = [(row.name, row.kind, row.weight) for row in event.modules.all()]
+        assert modules == [("理论", "theory", 30), ("实操", "practical", 70)]
+
+        url = f"/desk/competitions/events/{event.pk}/edit/"
+        changed = self.event_facts(**{"modules-0-weight": "20", "modules-1-weight": "80"})
+        assert client.post(url, changed).status_code == 302
+        assert [row.weight for row in event.modules.all()] == [20, 80]
+
+    def test_weights_that_do_not_make_a_hundred(self, officer: Actor) -> None:
+        made = factories.competition(state="draft")
+        url = f"/desk/competitions/{made.pk}/events/new/"
+        page = signed_in(officer).post(url, self.event_facts(**{"modules-0-weight": "31"}))
+        assert not Event.objects.exists()
+        assert "31" in page.content.decode()
+        assert page.context["rows"].non_form_errors()
+
+    def test_a_paper_is_told_by_its_content(self, officer: Actor) -> None:
+        made = factories.competition(state="draft")
+        client, url = signed_in(officer), f"/desk/competitions/{made.pk}/documents/new/"
+        facts = {"kind": "plan", "title": "实施方案"}
+        refused = client.post(url, {**facts, "file": ContentFile(b"MZ\x90\x00 a program", "plan.pdf")})
+        assert "file" in refused.context["form"].errors
+        assert "实施方案" in refused.content.decode()
+        assert client.post(url, {**facts, "file": ContentFile(b"%PDF-1.7 x", "plan.exe")}).status_code == 302
+        assert Document.objects.get().file.name.endswith(".pdf")
+
+    def test_partners_from_the_tree_and_from_outside(self, officer: Actor) -> None:
+        made, client = factories.competition(state="draft"), signed_in(officer)
+        school = factories.school(county_union=factories.county("130922"))
+        url = f"/desk/competitions/{made.pk}/partners/new/"
+        assert school.name in text(client, f"{url}?q=示范职业")
+        client.post(url, {"part": "host", "body": f"e{school.pk}", "name": "示范职业"})
+        client.post(url, {"part": "support", "body": "name", "name": "沧州市人社局"})
+        assert {str(partner) for partner in made.partners.all()} == {school.name, "沧州市人社局"}
+
+
+class TestMoves:
+    def test_a_step_by_its_page(self, officer: Actor) -> None:
+        made = factories.competition(state="draft", track="challenge")
+        factories.event(made, state="planned")
+        client, url = signed_in(officer), f"/desk/competitions/{made.pk}/move/prepare/"
+        assert 'name="confirmed"' in text(client, url)
+        unconfirmed = client.post(url, {"reason": "拟同意"})
+        assert "confirmed" in unconfirmed.context["form"].errors
+        assert "拟同意" in unconfirmed.content.decode()
+        paper = ContentFile(b"%PDF-1.7 signed", "扫描件.pdf")
+        response = client.post(url, {"reason": "拟同意", "confirmed": "on", "document": paper})
+        assert response.status_code == 302
+        made.refresh_from_db()
+        step = SignOff.objects.get()
+        assert (made.state, step.opinion, bool(step.document)) == ("signing", "拟同意", True)
+
+    def test_a_step_that_asks_nothing(self, officer: Actor) -> None:
+        event = factories.event(state="planned")
+        url = f"/desk/competitions/events/{event.pk}/move/open/"
+        text(signed_in(officer), url)
+        assert signed_in(officer).post(url).status_code == 302
+        event.refresh_from_db()
+        assert event.state == "open"
+
+    def test_who_may_not_is_told_so(self) -> None:
+        event = factories.event(state="planned")
+        viewer = factories.actor_at(factories.county(), Role.VIEWER)
+        assert signed_in(viewer).get(f"/desk/competitions/events/{event.pk}/move/open/").status_code == 403
+
+    def test_postponing_and_resuming(self, officer: Actor) -> None:
+        event = factories.event(state="closed")
+        other = factories.event(event.competition, state="open")
+        client, url = signed_in(officer), f"/desk/competitions/events/{event.pk}"
+        assert client.post(f"{url}/move/postpone/", {"reason": "暴雨"}).status_code == 302
+        event.refresh_from_db()
+        assert (event.state, event.state_before, event.state_reason) == ("postponed", "closed", "暴雨")
+        assert "暴雨" in text(client, f"{url}/")
+        assert client.post(f"{url}/move/resume/").status_code == 302
+        event.refresh_from_db()
+        other.refresh_from_db()
+        assert (event.state, event.state_before, other.state) == ("closed", "", "open")
+
+    def test_exhibition(self, officer: Actor) -> None:
+        event = factories.event(state="closed")
+        url = f"/desk/competitions/events/{event.pk}/exhibit/"
+        signed_in(officer).post(url, {"reason": "不足 6 支代表队"})
+        event.refresh_from_db()
+        assert (event.exhibition, event.state_reason) == (True, "不足 6 支代表队")
+
+    def test_changed_days(self, officer: Actor) -> None:
+        event = factories.event(state="open")
+        last = event.ends_on + datetime.timedelta(days=20)
+        facts = {
+            "starts_on": str(last),
+            "ends_on": str(last),
+            "place": "新场地",
+            "entry_opens_at": f"{timezone.localtime(event.entry_opens_at):%Y-%m-%dT%H:%M}",
+            "entry_closes_at": f"{timezone.localtime(event.entry_closes_at):%Y-%m-%dT%H:%M}",
+            "reason": "场地检修",
+        }
+        url = f"/desk/competitions/events/{event.pk}/reschedule/"
+        assert signed_in(officer).post(url, facts).status_code == 302
+        event.refresh_from_db()
+        assert (event.starts_on, event.place, event.competition.ends_on) == (last, "新场地", last)
+
+
+class TestEventPage:
+    def test_queries_do_not_grow(self, officer: Actor) -> None:
+        event = factories.event(state="open")
+        assert queries(signed_in(officer), f"/desk/competitions/events/{event.pk}/") <= DETAIL_BUDGET
+
+
+class TestPlans:
+    def test_a_plan_with_its_competitions(self, officer: Actor) -> None:
+        client = signed_in(officer)
+        response = client.post(
+            "/desk/competitions/plans/new/", {"year": "2026", "title": "2026 年度竞赛计划"}
+        )
+        plan = AnnualPlan.objects.get()
+        assert response.url == f"/desk/competitions/plans/{plan.pk}/"
+        factories.event(factories.competition(name="盐山计划内竞赛", plan=plan), capacity=30)
+        page = text(client, response.url)
+        assert "盐山计划内竞赛" in page
+        assert [tile["figure"] for tile in client.get(response.url).context["tiles"]] == [1, 1, 1, 30]
+        again = client.post("/desk/competitions/plans/new/", {"year": "2026", "title": "又一个"})
+        assert "year" in again.context["form"].errors
+        outsider = signed_in(factories.actor_at(factories.county("130922")))
+        assert outsider.get(response.url).status_code == 404
+        assert "2026 年度竞赛计划" not in text(outsider, "/desk/competitions/plans/")
+        export = client.get(f"{response.url}export/?format=csv")
+        assert "盐山计划内竞赛" in b"".join(export.streaming_content).decode()
+
+    def test_queries_do_not_grow(self, officer: Actor) -> None:
+        plan = AnnualPlan.objects.create(union=factories.county(), year=2026, title="计划")
+        client, url = signed_in(officer), f"/desk/competitions/plans/{plan.pk}/"
+        factories.event(factories.competition(plan=plan))
+        one = (queries(client, url), queries(client, "/desk/competitions/plans/"))
+        for number in range(29):
+            factories.event(factories.competition(plan=plan))
+            AnnualPlan.objects.create(union=factories.county(), year=2027 + number, title="计划")
+        assert (queries(client, url), queries(client, "/desk/competitions/plans/")) == one
+        assert max(one) <= LIST_BUDGET
+
+
+class TestInternal:
+    def facts(self, day: datetime.date, **changes: str) -> dict[str, Any]:
+        modules = TestForms().event_facts()
+        return {
+            **{name: value for name, value in modules.items() if name.startswith("modules-")},
+            "name": "焊工岗位练兵",
+            "held_on": str(day),
+            "trade": str(factories.trade().pk),
+            "group": "worker",
+            **changes,
+        }
+
+    def test_one_form_files_it_and_starts_it(self) -> None:
+        unit = factories.enterprise()
+        client = signed_in(factories.actor_in(unit))
+        facts = self.facts(timezone.localdate(), enterprise=str(unit.pk))
+        response = client.post("/desk/competitions/internal/", facts)
+        assert response.status_code == 302, response.context["form"].errors
+        event = Event.objects.get()
+        made = event.competition
+        assert (made.state, made.level, made.enterprise, made.organiser, made.backfilled) == (
+            "filed",
+            "enterprise",
+            unit,
+            factories.county(),
+            False,
+        )
+        assert event.state == "under_way"
+        assert made.filing_number.startswith("盐山工竞备〔")
+
+    def test_county_staff_for_a_unit_without_account(self, officer: Actor) -> None:
+        unit = factories.enterprise()
+        facts = self.facts(timezone.localdate() + datetime.timedelta(days=3), enterprise=str(unit.pk))
+        assert signed_in(officer).post("/desk/competitions/internal/", facts).status_code == 302
+        assert Event.objects.get().state == "closed"
+
+    def test_a_past_one_needs_evidence_and_stays_marked(self, officer: Actor) -> None:
+        unit = factories.enterprise()
+        facts = self.facts(datetime.date(2026, 3, 4), enterprise=str(unit.pk))
+        client = signed_in(officer)
+        refused = client.post("/desk/competitions/internal/", facts)
+        assert "evidence" in refused.context["form"].errors
+        assert not Competition.objects.exists()
+        facts["evidence"] = ContentFile(b"%PDF-1.7 scores", "成绩表.pdf")
+        assert client.post("/desk/competitions/internal/", facts).status_code == 302
+        made = Competition.objects.get()
+        assert (made.backfilled, made.state, made.documents.get().kind) == (True, "filed", "evidence")
+        assert "补录" in text(client, f"/desk/competitions/{made.pk}/")
+        assert "补录" in text(client, "/desk/competitions/")
+
+    def test_an_enterprise_elsewhere_is_not_offered(self, officer: Actor) -> None:
+        elsewhere = factories.enterprise(county_union=factories.county("130922"))
+        facts = self.facts(timezone.localdate(), enterprise=str(elsewhere.pk))
+        page = signed_in(officer).post("/desk/competitions/internal/", facts)
+        assert "enterprise" in page.context["form"].errors
+        assert elsewhere.name not in page.content.decode()
+
+
+def test_copying_last_years(officer: Actor) -> None:
+    old = factories.competition(
+        name="2026年盐山焊工竞赛", year=2026, starts_on=datetime.date(2026, 5, 8), filing_number="某号"
+    )
+    event = factories.event(
+        old, "焊条电弧焊", state="archived", exhibition=True, held_on=datetime.date(2026, 5, 8)
+    )
+    Partner.objects.create(competition=old, part="host", name="沧州市人社局")
+    client = signed_in(officer)
+    text(client, f"/desk/competitions/{old.pk}/copy/")
+    response = client.post(f"/desk/competitions/{old.pk}/copy/")
+    made = Competition.objects.get(copied_from=old)
+    assert response.url == f"/desk/competitions/{made.pk}/"
+    assert (made.name, made.year, made.state, made.filing_number, made.starts_on) == (
+        "2027年盐山焊工竞赛",
+        2027,
+        "draft",
+        "",
+        datetime.date(2027, 5, 8),
+    )
+    copied = made.events.get()
+    assert (copied.name, copied.state, copied.exhibition, copied.held_on) == (
+        "焊条电弧焊",
+        "planned",
+        False,
+        None,
+    )
+    assert [row.weight for row in copied.modules.all()] == [row.weight for row in event.modules.all()]
+    assert [str(partner) for partner in made.partners.all()] == ["沧州市人社局"]
+
+
+def test_the_rules_of_the_pack_are_shown_with_their_sources(officer: Actor) -> None:
+    page = text(signed_in(officer), "/desk/competitions/policy/")
+    assert "实操成绩占比不低于 70%" in page
+    assert client_404(officer, "/desk/competitions/policy/?pack=nothing&version=3") == 404
+
+
+def client_404(actor: Actor, url: str) -> int:
+    return signed_in(actor).get(url).status_code
