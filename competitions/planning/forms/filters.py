@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from competitions.planning.models import Competition
 from competitions.planning.phases import Phase
 from enterprises.models import Cluster
 
+# The first year that is offered; older competitions are found by name.
+FIRST_YEAR = 2023
 _BEFORE = [
     state
     for state in Competition.State
@@ -53,9 +56,10 @@ class CompetitionFilterForm(forms.Form):
         ],
     )
 
-    def __init__(self, *args: Any, years: list[int], **values: Any) -> None:
+    def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
         fields: dict[str, Any] = self.fields
+        years = range(timezone.localdate().year + 1, FIRST_YEAR - 1, -1)
         fields["year"].choices = [("", _("All years")), *((str(year), str(year)) for year in years)]
 
     def chosen(self) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from competitions.planning.forms.filters import FIRST_YEAR
+
 
 class PlanForm(forms.Form):
     """A plan; its year is given once."""
@@ -25,5 +27,5 @@ class PlanFilterForm(forms.Form):
     def __init__(self, *args: object, **values: object) -> None:
         super().__init__(*args, **values)  # type: ignore[arg-type]
         last = timezone.localdate().year + 1
-        years = [(str(year), str(year)) for year in range(last, 2022, -1)]
+        years = [(str(year), str(year)) for year in range(last, FIRST_YEAR - 1, -1)]
         self.fields["year"].choices = [("", _("All years")), *years]  # type: ignore[attr-defined]

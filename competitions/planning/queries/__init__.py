@@ -11,7 +11,6 @@ from competitions.planning.queries.competitions import (
     sign_off,
     standing_of,
     whole,
-    years,
 )
 from competitions.planning.queries.desk import figures_for, search, waiting_for
 from competitions.planning.queries.events import event
@@ -35,5 +34,4 @@ __all__ = [
     "standing_of",
     "waiting_for",
     "whole",
-    "years",
 ]

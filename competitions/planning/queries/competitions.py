@@ -112,12 +112,6 @@ def document(actor: Actor, pk: int) -> Document:
 # --- Lists -----------------------------------------------------------------------------------------------
 
 
-def years(actor: Actor) -> list[int]:
-    """The years in which the actor sees competitions, newest first."""
-    found = Competition.objects.visible_to(actor).order_by("-year").values_list("year", flat=True)
-    return list(found.distinct())
-
-
 def listed(actor: Actor, chosen: dict[str, Any], sort: str = "") -> CompetitionQuerySet:
     """The competitions of a list, filtered and sorted.
 

@@ -31,7 +31,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_GET
 def competitions(request: Request) -> HttpResponse:
     """The competitions of the actor's scope, fifty a page."""
-    form = CompetitionFilterForm(request.GET, years=queries.years(request.actor))
+    form = CompetitionFilterForm(request.GET)
     chosen, sort = form.chosen(), request.GET.get("sort", "")
     paginator = Paginator(queries.listed(request.actor, chosen, sort), PAGE_SIZE)
     page = paginator.get_page(request.GET.get("page"))
@@ -51,7 +51,7 @@ def competitions(request: Request) -> HttpResponse:
 @require_GET
 def export(request: Request) -> HttpResponseBase:
     """The whole list as it is filtered, as .xlsx or .csv."""
-    form = CompetitionFilterForm(request.GET, years=queries.years(request.actor))
+    form = CompetitionFilterForm(request.GET)
     found = queries.listed(request.actor, form.chosen(), request.GET.get("sort", ""))
     rows = tables.competition_cells(queries.rows_of(found))
     return download(request, tables.competition_columns(), rows, _("Competitions"))
