@@ -281,6 +281,7 @@ def entry(
             employer=employer,
             skill_level=person.skill_level,
             order=order,
+            active=state in Entry.TAKING_A_PLACE,
         )
         for order, person in enumerate(workers)
     )

@@ -6,3 +6,10 @@ from django.apps import AppConfig
 class EntriesConfig(AppConfig):
     name = "competitions.entries"
     label = "entries"
+
+    def ready(self) -> None:
+        from competitions.entries import checks  # noqa: F401  (registers the checks of events)
+        from competitions.entries.queries.people import entrants_of_event
+        from competitions.planning.audiences import register_audience
+
+        register_audience(entrants_of_event)

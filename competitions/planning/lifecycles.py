@@ -137,7 +137,11 @@ EVENT = Lifecycle(
         ),
         Transition(
             "start", (_E.CLOSED,), _E.UNDER_WAY, _("Start the contest"), rules.may_run,
-            checks=("planning.competition_allowed", "planning.first_day_reached"), primary=True,
+            checks=(
+                "planning.competition_allowed", "planning.first_day_reached", "entries.all_reviewed",
+                "entries.enough_entrants", "entries.exhibition_threshold",
+            ),
+            primary=True,
             help=_("Entries stand as they are; scores can be entered."),
         ),
         Transition(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,25 +17,36 @@ from unions.models import Union, User
 
 class EntryQuerySet(models.QuerySet["Entry"]):
     def visible_to(self, actor: Actor) -> EntryQuerySet:
-        """Entries of events that the actor manages (drafts excepted), of units in scope, and one's own."""
+        """Entries of events that the actor manages, of units in scope, and one's own.
+
+        A draft is seen only by those who write it: the unit, or the union that enters on its behalf or with
+        a delegation.
+        """
         if actor.is_system:
             return self
-        managed = Q(event__in=Event.objects.managed_by(actor)) & ~Q(state=Entry.State.DRAFT)
         if actor.at_union:
-            return self.filter(
-                managed
+            drafted = below(actor.path, "entered_through__path") | below(
+                actor.path, "delegation__union__path"
+            )
+            sent = (
+                Q(event__in=Event.objects.managed_by(actor))
                 | below(actor.path, "enterprise__county__path")
                 | below(actor.path, "enterprise__union__path")
-                | below(actor.path, "delegation__union__path")
             )
+            return self.filter(drafted | (sent & ~Q(state=Entry.State.DRAFT)))
         if actor.at_unit:
-            return self.filter(managed | Q(enterprise_id=actor.unit_id))
+            unit_id = actor.unit_id or 0
+            own = Q(enterprise_id=unit_id, delegation__isnull=True)
+            sent = (
+                Q(event__in=Event.objects.managed_by(actor))
+                | Q(enterprise_id=unit_id)
+                | Q(Exists(Competitor.objects.filter(entry=OuterRef("pk"), employer_id=unit_id)))
+            )
+            return self.filter(own | (sent & ~Q(state=Entry.State.DRAFT)))
         if actor.user_id is None:
             return self.none()
         return self.filter(
-            models.Exists(
-                Competitor.objects.filter(entry=models.OuterRef("pk"), worker__user_id=actor.user_id)
-            )
+            Exists(Competitor.objects.filter(entry=OuterRef("pk"), worker__user_id=actor.user_id))
         ).exclude(state=Entry.State.DRAFT)
 
 
@@ -57,6 +68,8 @@ class Entry(models.Model):
     # The unit that enters; a delegation's entry has both: the employer's unit and the delegation.
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, null=True, blank=True, related_name="entries")
     delegation = models.ForeignKey(Delegation, models.PROTECT, null=True, blank=True, related_name="entries")
+    # The union whose staff enter for a unit that does not do so itself.
+    entered_through = models.ForeignKey(Union, models.PROTECT, null=True, blank=True, related_name="+")
     selection = models.ForeignKey(Selection, models.PROTECT, null=True, blank=True, related_name="entries")
     # The lower entry whose rank brought this one here.
     selected_from = models.ForeignKey(
@@ -76,7 +89,8 @@ class Entry(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
 
     objects = EntryQuerySet.as_manager()
-    journal_omitted = frozenset({"created_at"})
+    # The coach's name is a personal value, and an entry has no key to seal it with.
+    journal_omitted = frozenset({"created_at", "coach"})
 
     class Meta:
         verbose_name = _("entry")
@@ -109,8 +123,10 @@ class Competitor(models.Model):
     skill_level = models.PositiveSmallIntegerField(choices=SkillLevel, default=SkillLevel.NONE)
     captain = models.BooleanField(_("captain"), default=False)
     order = models.PositiveSmallIntegerField(default=0)
-    # False once substituted, withdrawn or refused: the past stays, the place is free.
+    # True while the person holds a place: not yet in a draft, no more once substituted, withdrawn or refused.
     active = models.BooleanField(default=True)
+    # When another person took this one's place.
+    left_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("competitor")
@@ -138,7 +154,8 @@ class Attachment(models.Model):
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="attachments")
     worker = models.ForeignKey(Worker, models.PROTECT, null=True, blank=True, related_name="+")
     requirement = models.CharField(max_length=20)
-    file = models.FileField(_("file"), upload_to="entries/%Y/")
+    # Empty where agreement to a text is recorded without a paper.
+    file = models.FileField(_("file"), upload_to="entries/%Y/", blank=True)
     # The version of the text that was agreed to, for a consent or pledge.
     text_version = models.CharField(max_length=20, blank=True)
     uploaded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

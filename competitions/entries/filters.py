@@ -1,0 +1,96 @@
+"""Filters of the lists: what may be asked for, and in which order."""
+
+from __future__ import annotations
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from competitions.entries.models import Entry
+from competitions.entries.queries.entries import matching
+from competitions.planning.models import Competition, Event
+from unions.models import Union
+
+
+class OpenEventsFilter(django_filters.FilterSet):  # type: ignore[misc, unused-ignore]
+    """Open events by name, trade or initials, task and group."""
+
+    q = django_filters.CharFilter(method="by_text", label=_("Event, competition or trade"))
+    track = django_filters.ChoiceFilter(
+        field_name="competition__track", choices=Competition.Track, label=_("Task"), empty_label=_("All")
+    )
+    level = django_filters.ChoiceFilter(
+        field_name="competition__level",
+        choices=Competition.CompetitionLevel,
+        label=_("Level"),
+        empty_label=_("All"),
+    )
+    group = django_filters.ChoiceFilter(choices=Event.Group, label=_("Group"), empty_label=_("All"))
+    sort = django_filters.OrderingFilter(
+        fields={"entry_closes_at": "closes", "starts_on": "starts", "competition__name": "name"}
+    )
+
+    class Meta:
+        model = Event
+        fields: list[str] = []
+
+    def by_text(self, events: QuerySet[Event], name: str, text: str) -> QuerySet[Event]:
+        text = text.strip()
+        return events.filter(
+            Q(name__contains=text)
+            | Q(competition__name__contains=text)
+            | Q(competition__initials__contains=text.lower())
+            | Q(trade__name__contains=text)
+            | Q(trade__initials__startswith=text.lower())
+        )
+
+
+class EntriesFilter(django_filters.FilterSet):  # type: ignore[misc, unused-ignore]
+    """Entries by number, name, unit; by state and year."""
+
+    q = django_filters.CharFilter(method="by_text", label=_("Number, name, team or unit"))
+    state = django_filters.ChoiceFilter(choices=Entry.State, label=_("State"), empty_label=_("All"))
+    year = django_filters.NumberFilter(field_name="event__starts_on__year", label=_("Year"))
+    event = django_filters.NumberFilter(field_name="event_id", label=_("Event number"))
+    sort = django_filters.OrderingFilter(
+        fields={
+            "number": "number",
+            "submitted_at": "submitted",
+            "event__starts_on": "starts",
+            "enterprise__name": "unit",
+        }
+    )
+
+    class Meta:
+        model = Entry
+        fields: list[str] = []
+
+    def by_text(self, entries: QuerySet[Entry], name: str, text: str) -> QuerySet[Entry]:
+        return entries.filter(matching(text))
+
+
+class ReviewFilter(django_filters.FilterSet):  # type: ignore[misc, unused-ignore]
+    """The entries of one event, for its organiser."""
+
+    q = django_filters.CharFilter(method="by_text", label=_("Number, name, team or unit"))
+    state = django_filters.ChoiceFilter(
+        choices=[choice for choice in Entry.State.choices if choice[0] != Entry.State.DRAFT],
+        label=_("State"),
+        empty_label=_("All"),
+    )
+    county = django_filters.ModelChoiceFilter(
+        field_name="enterprise__county",
+        queryset=Union.objects.filter(level=Union.Level.COUNTY),
+        label=_("County of the unit"),
+        empty_label=_("All"),
+    )
+    sort = django_filters.OrderingFilter(
+        fields={"number": "number", "submitted_at": "submitted", "enterprise__name": "unit"}
+    )
+
+    class Meta:
+        model = Entry
+        fields: list[str] = []
+
+    def by_text(self, entries: QuerySet[Entry], name: str, text: str) -> QuerySet[Entry]:
+        return entries.filter(matching(text))

@@ -1,0 +1,144 @@
+"""What the entries room gives the desk: work that waits, figures, hits of the search."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Min, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from competitions.entries.models import Entry, Substitution
+from competitions.entries.queries.entries import entry_list, matching
+from competitions.planning.models import Event
+from portal.acts.actors import Actor, Role
+from portal.acts.glimpses import Figure, Hit, Waiting
+
+_STAFF = (Role.ADMINISTRATOR, Role.OFFICER)
+
+
+def waiting_for(actor: Actor) -> list[Waiting]:
+    """Entries to review and substitutions to decide; own entries to correct and drafts to send in.
+
+    Four queries at most.
+    """
+    rows: list[Waiting] = []
+    if actor.is_system or actor.role not in _STAFF:
+        return rows
+    if actor.at_union:
+        organised = Q(event__competition__organiser_id=actor.union_id, event__competition__enterprise=None)
+    else:
+        organised = Q(event__competition__enterprise_id=actor.unit_id or 0)
+    open_states = (Event.State.OPEN, Event.State.CLOSED)
+    to_review = Entry.objects.filter(
+        organised, state=Entry.State.SUBMITTED, event__state__in=open_states
+    ).aggregate(count=Count("pk"), due=Min("event__starts_on"))
+    if to_review["count"]:
+        rows.append(
+            Waiting(
+                label=_("Entries to review"),
+                count=to_review["count"],
+                url=reverse("entries:reviews"),
+                icon="person-check",
+            )
+        )
+    asked = Substitution.objects.filter(
+        state=Substitution.State.REQUESTED,
+        entry__in=Entry.objects.filter(organised, event__state__in=open_states),
+    ).count()
+    if asked:
+        rows.append(
+            Waiting(
+                label=_("Substitutions to decide"),
+                count=asked,
+                url=reverse("entries:reviews"),
+                icon="arrow-left-right",
+            )
+        )
+    mine = (
+        Q(enterprise_id=actor.unit_id or 0, delegation=None)
+        if actor.at_unit
+        else Q(delegation__union_id=actor.union_id) | Q(entered_through_id=actor.union_id)
+    )
+    own = Entry.objects.filter(mine).aggregate(
+        returned=Count("pk", filter=Q(state=Entry.State.RETURNED)),
+        due=Min("correct_by", filter=Q(state=Entry.State.RETURNED)),
+        drafts=Count("pk", filter=Q(state=Entry.State.DRAFT, event__state=Event.State.OPEN)),
+        closes=Min(
+            "event__entry_closes_at", filter=Q(state=Entry.State.DRAFT, event__state=Event.State.OPEN)
+        ),
+    )
+    listed = reverse("entries:entries")
+    if own["returned"]:
+        rows.append(
+            Waiting(
+                label=_("Entries to correct"),
+                count=own["returned"],
+                url=f"{listed}?state={Entry.State.RETURNED.value}",
+                icon="arrow-return-left",
+                due=own["due"],
+            )
+        )
+    if own["drafts"]:
+        rows.append(
+            Waiting(
+                label=_("Entries not sent in yet"),
+                count=own["drafts"],
+                url=f"{listed}?state={Entry.State.DRAFT.value}",
+                icon="pencil-square",
+                due=own["closes"],
+            )
+        )
+    return rows
+
+
+def figures_for(actor: Actor) -> list[Figure]:
+    """Accepted entries of this year in scope, and the people in them counted as participations. One query."""
+    if not (actor.at_union or actor.at_unit):
+        return []
+    year = timezone.localdate().year
+    accepted = entry_list(actor).filter(state=Entry.State.ACCEPTED, event__starts_on__year=year)
+    counted = accepted.prefetch_related(None).aggregate(
+        entries=Count("pk", distinct=True),
+        people=Count("competitors", filter=Q(competitors__active=True), distinct=True),
+    )
+    url = f"{reverse('entries:entries')}?state={Entry.State.ACCEPTED.value}&year={year}"
+    return [
+        Figure(
+            label=_("Entries accepted this year"),
+            value=counted["entries"],
+            url=url,
+            note=_("%(people)d participations") % {"people": counted["people"]},
+            icon="person-badge",
+        )
+    ]
+
+
+def search(actor: Actor, text: str, limit: int = 8) -> list[Hit]:
+    """Entries in sight by number, team, unit, or a competitor's name or initials. Two queries."""
+    if not text.strip():
+        return []
+    from competitions.entries.queries.entries import _present
+
+    found = (
+        Entry.objects.visible_to(actor)
+        .filter(matching(text))
+        .select_related("event__competition", "enterprise", "delegation")
+        .prefetch_related(_present())
+        .order_by("-id")[:limit]
+    )
+    return [
+        Hit(
+            kind=_("Entry"),
+            title=f"{entry} {title_of(entry)}",
+            url=reverse("entries:entry", args=[entry.pk]),
+            detail=f"{entry.event.competition.name} · {entry.event.name}",
+            icon="person-badge",
+        )
+        for entry in found
+    ]
+
+
+def title_of(entry: Entry) -> str:
+    """The team's name, or the names of its people, as loaded."""
+    people = entry.people  # type: ignore[attr-defined,unused-ignore]
+    return entry.team_name or "、".join(competitor.worker.name for competitor in people)

@@ -1,0 +1,3 @@
+"""Pages of the entries room, split by what people come to do."""
+
+from __future__ import annotations

@@ -1,0 +1,207 @@
+"""The organiser's side: lists of entries, decisions one by one or together, export."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from competitions.entries import acts, exporting, presenting, rules
+from competitions.entries.filters import ReviewFilter
+from competitions.entries.forms import DecisionForm, add_refusal, default_correction_deadline
+from competitions.entries.models import EligibilityReview, Entry
+from competitions.entries.queries import standing
+from competitions.entries.queries.entries import received, substitutions_of
+from competitions.entries.queries.events import managed_event, managed_events, tally
+from competitions.entries.views.entering import verdict
+from competitions.entries.views.entries import sheet_response
+from competitions.entries.views.fetching import back_to, entry_or_404, found, page_of
+from competitions.planning.models import Event
+from portal.acts.findings import Severity
+from portal.acts.refusals import Refused
+from portal.acts.requests import Request
+
+
+@login_required
+@require_GET
+def reviews(request: Request) -> HttpResponse:
+    """Events with entries that the actor sees from inside, those with work first."""
+    page = page_of(request, managed_events(request.actor))
+    return render(request, "entries/reviews.html", {"page": page})
+
+
+def _event(request: Request, event_pk: int) -> Event:
+    return found(lambda: managed_event(request.actor, event_pk))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def review(request: Request, event_pk: int) -> HttpResponse:
+    """The entries of an event, each with its checks; decisions for those that are ticked."""
+    event = _event(request, event_pk)
+    may_review = rules.may_review(request.actor, event)
+    shown = ReviewFilter(request.GET, queryset=received(request.actor, event), request=request)
+    page = page_of(request, shown.qs.order_by(*(shown.qs.query.order_by or ("id",))))
+    entries = _with_event(event, list(page))
+    warned = False
+    findings: dict[int, list[Any]] = {}
+    if rules.may_watch(request.actor, event.competition):
+        findings = standing.findings_of_entries(event, entries)
+        warned = any(
+            finding.severity is Severity.WARN
+            for entry in entries
+            if entry.state == Entry.State.SUBMITTED
+            for finding in findings[entry.pk]
+        )
+    else:
+        standing.with_people(entries)
+    form = DecisionForm(
+        request.POST or None,
+        warnings=warned,
+        initial={
+            "decision": EligibilityReview.Decision.ACCEPT,
+            "correct_by": default_correction_deadline(event),
+        },
+    )
+    refused: dict[int, str] = {}
+    if request.method == "POST":
+        if not may_review:
+            raise PermissionDenied
+        if form.is_valid():
+            outcome = _decide_together(request, entries, form)
+            if outcome is not None and not outcome:
+                return redirect(request.get_full_path())
+            refused = outcome or {}
+    return render(
+        request,
+        "entries/review.html",
+        {
+            "event": event,
+            "filter": shown,
+            "page": page,
+            "rows": [
+                {
+                    "entry": entry,
+                    "people": standing.people_of(entry),
+                    "chip": presenting.chip_of(entry),
+                    "verdict": verdict(findings[entry.pk]) if entry.pk in findings else None,
+                    "refusal": refused.get(entry.pk, ""),
+                }
+                for entry in entries
+            ],
+            "form": form,
+            "tally": tally(event.pk),
+            "substitutions": substitutions_of(event) if may_review else [],
+            "may_review": may_review,
+            "may_export": rules.may_watch(request.actor, event.competition),
+            "export_url": reverse("entries:review_export", args=[event.pk]),
+        },
+    )
+
+
+def _with_event(event: Event, entries: list[Entry]) -> list[Entry]:
+    """Let entries share the event that is loaded already."""
+    for entry in entries:
+        entry.event = event
+    return entries
+
+
+def _decide_together(request: Request, entries: list[Entry], form: DecisionForm) -> dict[int, str] | None:
+    """Decide about the ticked entries; the reasons of those that stay as they were, None when none is ticked."""
+    ids = set(request.POST.getlist("entries"))
+    chosen = [entry for entry in entries if str(entry.pk) in ids]
+    if not chosen:
+        form.add_error(None, _("Please tick the entries that the decision is about."))
+        return None
+    outcomes = acts.decide_many(
+        actor=request.actor,
+        entries=chosen,
+        decision=form.cleaned_data["decision"],
+        reason=form.cleaned_data["reason"],
+        correct_by=form.cleaned_data["correct_by"],
+        confirmed=form.is_confirmed,
+    )
+    refused = {entry.pk: _why(refusal) for entry, refusal in outcomes if refusal is not None}
+    done = len(outcomes) - len(refused)
+    if done:
+        messages.success(
+            request,
+            ngettext("%(count)d entry is decided.", "%(count)d entries are decided.", done) % {"count": done},
+        )
+    return refused
+
+
+def _why(refusal: Refused) -> str:
+    """The blocking findings of a refusal, or its sentence."""
+    reasons = [str(finding.message) for finding in refusal.findings if finding.severity is Severity.BLOCK]
+    return _("; ").join(reasons) or str(refusal.message)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def decide(request: Request, pk: int) -> HttpResponse:
+    """One entry's decision, with its checks beside it."""
+    entry = entry_or_404(request, pk)
+    if not rules.may_decide(request.actor, entry):
+        raise PermissionDenied
+    findings = standing.findings_of(entry, sending=False)
+    warned = any(finding.severity is Severity.WARN for finding in findings)
+    form = DecisionForm(
+        request.POST or None,
+        warnings=warned,
+        initial={"correct_by": default_correction_deadline(entry.event)},
+    )
+    if request.method == "POST" and form.is_valid():
+        refused = acts.decide_many(
+            actor=request.actor,
+            entries=[entry],
+            decision=form.cleaned_data["decision"],
+            reason=form.cleaned_data["reason"],
+            correct_by=form.cleaned_data["correct_by"],
+            confirmed=form.is_confirmed,
+        )[0][1]
+        if refused is None:
+            messages.success(request, _("Decided; the entrants are told."))
+            return back_to(entry)
+        add_refusal(form, refused)
+    return render(
+        request,
+        "entries/decide.html",
+        {
+            "entry": entry,
+            "form": form,
+            "findings": findings,
+            "people": [
+                presenting.person_row(competitor, personal=True) for competitor in standing.people_of(entry)
+            ],
+            "papers": presenting.paper_rows(
+                entry.event, standing.people_of(entry), standing.papers_of(entry)
+            ),
+            "back_url": reverse("entries:entry", args=[entry.pk]),
+        },
+    )
+
+
+@login_required
+@require_GET
+def review_export(request: Request, event_pk: int) -> HttpResponse:
+    """The event's entrants as a sheet, with telephone numbers; that it was taken out is journalled."""
+    event = _event(request, event_pk)
+    shown = ReviewFilter(request.GET, queryset=received(request.actor, event), request=request)
+    entries = _with_event(event, list(shown.qs.order_by("number", "id")))
+    standing.with_people(entries)
+    acts.record_export(actor=request.actor, event=event, count=len(entries))
+    return sheet_response(
+        request,
+        event.name,
+        exporting.columns(personal=True),
+        exporting.rows(entries, personal=True),
+    )

@@ -1,0 +1,239 @@
+"""The pages as people walk them: one unit, one organiser, from the open event to the admission ticket."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from competitions.entries import acts
+from competitions.entries.models import Entry, Substitution
+from competitions.planning.models import Event
+from enterprises.models import Worker
+from portal.acts.models import JournalRow, Notice
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+PDF = b"%PDF-1.7\n" + b"0" * 64
+
+
+def client_of(user: Any) -> Client:
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def url(name: str, *arguments: Any) -> str:
+    return reverse(f"entries:{name}", args=arguments)
+
+
+def test_the_way_of_an_entry_through_its_pages(settings: Any, tmp_path: Any):
+    settings.MEDIA_ROOT = tmp_path
+    unit = factories.enterprise()
+    unit_client = client_of(factories.staff_of_unit(unit))
+    organiser_client = client_of(factories.staff_of_union(factories.county()))
+    event = factories.event(requirements=["consent", "stamped_form"], capacity=2)
+
+    page = unit_client.get(url("open_events"))
+    assert event.name in page.content.decode()
+    assert url("new", event.pk) in page.content.decode()
+
+    assert unit_client.get(url("new", event.pk)).status_code == 200
+    number = factories.identity()
+    typed = {
+        "name": "赵某",
+        "identity": number,
+        "phone": "19800000001",
+        "skill_level": "4",
+        "union_member": "on",
+    }
+    wrong = unit_client.post(url("worker_new", event.pk), {**typed, "identity": number[:-1] + "0"})
+    if number[-1] != "0":
+        assert wrong.status_code == 200
+        assert not Worker.objects.exists()
+    answer = unit_client.post(url("worker_new", event.pk), typed)
+    entry = Entry.objects.get()
+    assert answer.headers["Location"] == url("entry", entry.pk)
+    worker = Worker.objects.get()
+    assert (worker.name, worker.identity, worker.phone) == ("赵某", number, "19800000001")
+
+    assert "1" in unit_client.get(url("attachments", entry.pk)).content.decode()
+    unit_client.post(url("attachments", entry.pk), {"slot": f"consent-{worker.pk}", "agreed": "1"})
+    refused = unit_client.post(
+        url("attachments", entry.pk),
+        {"slot": "stamped_form-0", "file": SimpleUploadedFile("a.pdf", b"hello")},
+    )
+    assert refused.status_code == 409
+    unit_client.post(
+        url("attachments", entry.pk),
+        {"slot": "stamped_form-0", "file": SimpleUploadedFile("a.pdf", PDF)},
+    )
+    printed = unit_client.get(url("form", entry.pk)).content.decode()
+    assert number not in printed
+    assert f"{number[:3]}***********{number[-4:]}" in printed
+
+    checked = unit_client.get(url("check", entry.pk)).content.decode()
+    assert "赵某" in checked
+    undeclared = unit_client.post(url("check", entry.pk), {})
+    assert undeclared.status_code == 200
+    answer = unit_client.post(url("check", entry.pk), {"declared": "on"})
+    assert answer.headers["Location"] == url("entry", entry.pk)
+    entry.refresh_from_db()
+    assert entry.state == Entry.State.SUBMITTED
+
+    listed = organiser_client.get(url("review", event.pk)).content.decode()
+    assert str(entry.number) in listed
+    assert number not in listed
+    later = timezone.localtime() + datetime.timedelta(days=2)
+    answer = organiser_client.post(
+        url("decide", entry.pk),
+        {"decision": "return", "reason": "盖章不清晰", "correct_by": later.strftime("%Y-%m-%dT%H:%M")},
+    )
+    assert answer.status_code == 302
+    assert "盖章不清晰" in unit_client.get(url("entry", entry.pk)).content.decode()
+    assert Notice.objects.filter(user__posts__enterprise=unit).count() == 1
+    unit_client.post(url("check", entry.pk), {"declared": "on"})
+
+    answer = organiser_client.post(url("review", event.pk), {"entries": [entry.pk], "decision": "accept"})
+    assert answer.status_code == 302
+    entry.refresh_from_db()
+    assert entry.state == Entry.State.ACCEPTED
+
+    ticket = unit_client.get(url("ticket", entry.pk)).content.decode()
+    assert str(entry.number) in ticket
+    assert "<svg" in ticket
+
+    attachment = entry.attachments.get(requirement="stamped_form")
+    answer = organiser_client.get(url("download", entry.pk, attachment.pk))
+    assert b"".join(answer.streaming_content) == PDF  # type: ignore[attr-defined]
+    assert answer.headers["Content-Disposition"] == (
+        f'attachment; filename="{entry.number}-stamped_form.pdf"'
+    )
+    assert JournalRow.objects.filter(verb="download", object_id=str(entry.pk)).count() == 1
+
+    competitor = entry.competitors.get()
+    assert number not in organiser_client.get(url("identity", entry.pk, competitor.pk)).content.decode()
+    without = organiser_client.post(url("identity", entry.pk, competitor.pk), {"reason": " "})
+    assert number not in without.content.decode()
+    shown = organiser_client.post(url("identity", entry.pk, competitor.pk), {"reason": "核对身份证"})
+    assert number in shown.content.decode()
+    assert "no-store" in shown.headers["Cache-Control"]
+    row = JournalRow.objects.get(verb="unmask")
+    assert (row.note, row.after["competitor"]) == ("核对身份证", competitor.pk)
+
+
+def test_a_substitution_through_its_pages():
+    unit = factories.enterprise()
+    unit_client = client_of(factories.staff_of_unit(unit))
+    organiser_client = client_of(factories.staff_of_union(factories.county()))
+    event = factories.event(state=Event.State.CLOSED, entry_closes_at=timezone.now())
+    entry = factories.entry(event, employer=unit)
+    leaving = entry.competitors.get()
+    coming = factories.worker(unit, "钱某")
+
+    assert "钱某" in unit_client.get(url("substitute", entry.pk)).content.decode()
+    answer = unit_client.post(
+        url("substitute", entry.pk), {"leaving": leaving.pk, "coming": coming.pk, "reason": "住院"}
+    )
+    assert answer.headers["Location"] == url("entry", entry.pk)
+    asked = Substitution.objects.get()
+    assert "钱某" in organiser_client.get(url("review", event.pk)).content.decode()
+    answer = organiser_client.post(url("substitution", asked.pk), {"decision": "approve", "opinion": "同意"})
+    assert answer.status_code == 302
+    assert list(entry.competitors.order_by("id").values_list("worker", "active")) == [
+        (leaving.worker_id, False),
+        (coming.pk, True),
+    ]
+    page = unit_client.get(url("entry", entry.pk)).content.decode()
+    assert "钱某" in page
+
+
+def test_several_are_chosen_and_sent_in_together():
+    unit = factories.enterprise()
+    staff = factories.staff_of_unit(unit)
+    client = client_of(staff)
+    event = factories.event()
+    workers = [factories.worker(unit) for _ in range(3)]
+    answer = client.post(url("new", event.pk), {"workers": [worker.pk for worker in workers]})
+    assert answer.headers["Location"] == url("unsent", event.pk)
+    ids = list(Entry.objects.values_list("pk", flat=True))
+    answer = client.post(url("unsent", event.pk), {"entries": ids, "declared": "on"})
+    assert answer.status_code == 302
+    assert Entry.objects.filter(state=Entry.State.SUBMITTED).count() == 3
+
+
+def test_county_staff_choose_the_unit_first():
+    unit = factories.enterprise(name="盐山恒泽管件有限公司")
+    foreign = factories.enterprise(name="青县华兴机箱有限公司", county_union=factories.county("130922"))
+    client = client_of(factories.staff_of_union(factories.county()))
+    event = factories.event()
+    page = client.get(url("new", event.pk)).content.decode()
+    assert unit.name in page
+    assert foreign.name not in page
+    assert client.get(url("new", event.pk), {"unit": unit.pk}).status_code == 200
+    assert client.get(url("new", event.pk), {"unit": foreign.pk}).status_code == 404
+
+
+def test_a_competitor_sees_own_entry_and_ticket_only():
+    entry = factories.entry()
+    worker = entry.competitors.get().worker
+    other = factories.entry()
+    client = client_of(factories.actor_self(worker).user)
+    page = client.get(url("entries")).content.decode()
+    assert str(entry.number) in page
+    assert str(other.number) not in page
+    assert client.get(url("entry", entry.pk)).status_code == 200
+    assert client.get(url("ticket", entry.pk)).status_code == 200
+    assert client.get(url("entry", other.pk)).status_code == 404
+    assert client.get(url("ticket", other.pk)).status_code == 404
+
+
+def test_the_lists_are_exported_without_personal_numbers():
+    unit = factories.enterprise()
+    entry = factories.entry(employer=unit)
+    worker = entry.competitors.get().worker
+    client = client_of(factories.staff_of_unit(unit))
+    answer = client.get(url("export"), {"format": "csv"})
+    text = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+    assert str(entry.number) in text
+    assert worker.name in text
+    assert worker.identity not in text
+    assert worker.phone not in text
+    assert client.get(url("export"), {"format": "xlsx"}).content[:2] == b"PK"
+
+
+def test_the_organisers_export_masks_identity_and_is_journalled():
+    event = factories.event()
+    entry = factories.entry(event)
+    worker = entry.competitors.get().worker
+    client = client_of(factories.staff_of_union(factories.county()))
+    answer = client.get(url("review_export", event.pk), {"format": "csv"})
+    text = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+    assert worker.phone in text
+    assert worker.identity not in text
+    assert worker.identity[-4:] in text
+    assert JournalRow.objects.get(verb="export_entries").after == {"rows": 1}
+
+
+def test_drafts_can_be_discarded_and_entries_withdrawn_by_their_pages():
+    unit = factories.enterprise()
+    staff = factories.actor_in(unit)
+    client = client_of(staff.user)
+    event = factories.event()
+    draft = acts.start(actor=staff, event=event, enterprise=unit)
+    assert client.get(url("discard", draft.pk)).status_code == 200
+    assert client.post(url("discard", draft.pk)).status_code == 302
+    sent = acts.submit(
+        actor=staff,
+        entry=acts.start(actor=staff, event=event, enterprise=unit, workers=[factories.worker(unit)]),
+    )
+    assert client.post(url("reopen", sent.pk)).status_code == 302
+    assert client.post(url("withdraw", sent.pk), {"reason": ""}).status_code == 302
+    sent.refresh_from_db()
+    assert sent.state == Entry.State.WITHDRAWN
