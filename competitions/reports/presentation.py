@@ -29,6 +29,16 @@ SECTIONS: tuple[tuple[str, str | Promise, tuple[Group, ...]], ...] = (
 )
 #: The dimensions that are tables of many indicators, in their order.
 TABLES = (Dimension.COUNTY, Dimension.TRACK, Dimension.LEVEL, Dimension.CLUSTER)
+#: What heads the column of rows.
+ROW_HEADS: dict[Dimension, str | Promise] = {
+    Dimension.COUNTY: _("County"),
+    Dimension.TRACK: _("Task"),
+    Dimension.LEVEL: _("Level"),
+    Dimension.CLUSTER: _("Cluster"),
+    Dimension.AWARD: _("Award"),
+    Dimension.KIND: _("Kind"),
+    Dimension.SOURCE: _("Source"),
+}
 #: The dimensions that only some indicators have.
 BREAKDOWNS = (Dimension.AWARD, Dimension.KIND, Dimension.SOURCE)
 
@@ -74,11 +84,15 @@ class Row:
 class Table:
     """Rows of one dimension, a column an indicator."""
 
-    key: str
+    section: str
     title: str
     dimension: Dimension
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+
+    @property
+    def row_head(self) -> str:
+        return str(ROW_HEADS[self.dimension])
 
 
 def number(value: int | str) -> Number:
@@ -122,7 +136,9 @@ def row_label(snapshot: Snapshot, dimension: Dimension, key: str) -> str:
     return str(names.get(key) or (key or _("None of them")))
 
 
-def table(snapshot: Snapshot, dimension: Dimension, of: tuple[Column, ...], key: str, title: str) -> Table:
+def table(
+    snapshot: Snapshot, dimension: Dimension, of: tuple[Column, ...], section: str, title: str
+) -> Table:
     """One table: every row of the dimension, a cell a column."""
     rows = tuple(
         Row(
@@ -132,7 +148,7 @@ def table(snapshot: Snapshot, dimension: Dimension, of: tuple[Column, ...], key:
         )
         for row_key, _name in snapshot["rows"].get(dimension.value, [])
     )
-    return Table(f"{dimension.value}-{key}", title, dimension, of, rows)
+    return Table(section, title, dimension, of, rows)
 
 
 def tables(snapshot: Snapshot, dimension: Dimension) -> list[Table]:

@@ -19,6 +19,9 @@ from portal.acts.models import JournalRow
 from portal.jobs.models import Job
 from unions.models import Union
 
+#: The roles that prepare reports.
+PREPARERS = (Role.ADMINISTRATOR, Role.OFFICER, Role.APPROVER)
+
 
 def journal_head() -> str:
     """The hash of the newest row of the whole journal; "" while there is none."""
@@ -62,11 +65,6 @@ def reports_chosen(
         return found
     turned = "-" if sort.startswith("-") else ""
     return found.order_by(*(f"{turned}{field}" for field in fields), "union__path", "pk")
-
-
-def own_union(actor: Actor) -> Union | None:
-    """The union at which the actor sits."""
-    return Union.objects.filter(pk=actor.union_id).first() if actor.at_union else None
 
 
 def report(actor: Actor, report_id: int) -> Report:
@@ -123,7 +121,7 @@ def figure(of: Report, indicator: Indicator, dimension: Dimension, cell: str, *,
 
 def waiting_for(actor: Actor) -> list[Waiting]:
     """A union's officers: the quarter just ended has no report yet."""
-    if not actor.at_union or actor.role not in {Role.ADMINISTRATOR, Role.OFFICER, Role.APPROVER}:
+    if not actor.at_union or actor.role not in PREPARERS:
         return []
     quarter = Quarter.ended_before(timezone.localdate())
     if not unions_for(actor).filter(pk=actor.union_id or 0).exists():

@@ -54,7 +54,7 @@ def reports(request: Request) -> HttpResponseBase:
             "filter_form": filter_form,
             "page": page,
             "request_form": ReportRequest(unions=unions),
-            "may_make": rules.may_make(request.actor, queries.own_union(request.actor)),
+            "may_make": rules.may_make_some(request.actor),
             "jobs": queries.jobs_under_way(request.actor),
         },
     )
@@ -242,17 +242,23 @@ def _tiles(report: Report) -> list[dict[str, Any]]:
     ]
 
 
+#: What is drawn: participations by county, events by county, and so on; breakdowns of single indicators follow.
+_DRAWN = (
+    (Dimension.COUNTY, "participations"),
+    (Dimension.COUNTY, "events_held"),
+    (Dimension.TRACK, "participations"),
+    (Dimension.LEVEL, "participations"),
+)
+
+
 def _charts(report: Report) -> list[dict[str, Any]]:
-    """What is drawn: events and participations by county, task and level; breakdowns of single indicators."""
-    drawn = []
-    wanted = {"events_held", "participations"}
-    for dimension in presentation.TABLES:
-        every = presentation.columns(report.snapshot, Group, dimension)
-        for column in (column for column in every if column.key in wanted):
-            table = presentation.table(report.snapshot, dimension, (column,), column.key, column.label)
-            drawn.append(_chart(report, table))
-    drawn += [_chart(report, table) for table in presentation.breakdowns(report.snapshot)]
-    return drawn
+    drawn = [
+        presentation.table(report.snapshot, dimension, (column,), key, column.label)
+        for dimension, key in _DRAWN
+        for column in presentation.columns(report.snapshot, Group, dimension)
+        if column.key == key
+    ]
+    return [_chart(report, table) for table in [*drawn, *presentation.breakdowns(report.snapshot)]]
 
 
 def _chart(report: Report, table: presentation.Table) -> dict[str, Any]:
@@ -260,7 +266,7 @@ def _chart(report: Report, table: presentation.Table) -> dict[str, Any]:
     return {
         "name": f"chart-{table.dimension.value}-{column.key}",
         "title": f"{column.label} · {table.dimension.label}",
-        "columns": [str(table.dimension.label), column.label],
+        "columns": [table.row_head, column.label],
         "rows": [(row.label, row.cells[0].value) for row in table.rows],
         "urls": [_link(report, row.cells[0]) for row in table.rows],
         "unit": column.unit,

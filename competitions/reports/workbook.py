@@ -167,7 +167,7 @@ class _Sheets:
         name = str(dimension.label)
         table = presentation.table(self.snapshot, dimension, columns, "all", name)
         with_whole = {cell.indicator for row in table.rows for cell in row.cells if cell.whole is not None}
-        heads = [name]
+        heads = [table.row_head]
         for column in columns:
             heads.append(column.head)
             if column.key in with_whole:
@@ -190,7 +190,7 @@ class _Sheets:
         column = table.columns[0]
         name = f"{table.title} {table.dimension.label}"
         sheet = self._sheet(name, (32, 18), landscape=False)
-        heads = [str(table.dimension.label), column.head]
+        heads = [table.row_head, column.head]
         self._table(
             sheet,
             f"{table.dimension.value}_{column.key}",

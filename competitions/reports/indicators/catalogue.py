@@ -34,7 +34,6 @@ _HELD = (
             "quarters is counted in both, so quarters must not be added."
         ),
         source=Counted(of.events_held, BY_COMPETITION, "competition", "competition", Competition),
-        headline=True,
     ),
     Indicator(
         key="events_held",

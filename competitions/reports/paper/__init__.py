@@ -19,6 +19,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from competitions.reports import presentation
+from competitions.reports.indicators import Dimension
 from competitions.reports.models import Report
 from competitions.reports.snapshots import LANGUAGE
 
@@ -103,7 +104,12 @@ def content_of(report: Report) -> dict[str, Any]:
         "dimensions": [
             {
                 "title": str(dimension.label),
-                "tables": [_table(table) for table in presentation.tables(snapshot, dimension)],
+                "tables": [
+                    _table(table)
+                    for table in presentation.tables(snapshot, dimension)
+                    # Where the records stand to be checked matters by county only.
+                    if dimension is Dimension.COUNTY or table.section != "quality"
+                ],
             }
             for dimension in presentation.TABLES
         ],
@@ -121,10 +127,7 @@ def content_of(report: Report) -> dict[str, Any]:
 def _table(table: presentation.Table) -> dict[str, Any]:
     return {
         "title": table.title,
-        "head": [
-            str(table.dimension.label),
-            *(f"{column.label}" for column in table.columns),
-        ],
+        "head": [table.row_head, *(column.label for column in table.columns)],
         "units": [column.unit for column in table.columns],
         "rows": [[row.label, *(_both(cell) for cell in row.cells)] for row in table.rows],
     }
