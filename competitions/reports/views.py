@@ -21,7 +21,7 @@ from competitions.reports import acts, presentation, queries, rules, snapshots, 
 from competitions.reports.forms import ReportFilter, ReportRequest
 from competitions.reports.indicators import Dimension, Group, indicator
 from competitions.reports.models import Report
-from portal.acts import journal
+from portal.acts import journal, wording
 from portal.acts.refusals import Refused
 from portal.acts.requests import Request
 from portal.sheets.columns import Column as SheetColumn
@@ -124,7 +124,7 @@ def report(request: Request, report_id: int) -> HttpResponse:
                 for dimension in presentation.TABLES
             ],
             "definitions": current.snapshot["indicators"],
-            "timeline": _timeline(current),
+            "timeline": wording.timeline_rows(journal.timeline("reports.report", current.pk)),
         },
     )
 
@@ -272,22 +272,6 @@ def _chart(report: Report, table: presentation.Table) -> dict[str, Any]:
         "unit": column.unit,
         "kind": "pie" if table.dimension in {Dimension.TRACK, Dimension.LEVEL} else "bar",
     }
-
-
-def _timeline(report: Report) -> list[dict[str, Any]]:
-    verbs = {
-        "compute_report": _("Version computed and stored"),
-        "write_report": _("Workbook and paper written"),
-    }
-    return [
-        {
-            "title": verbs.get(row.verb, row.verb),
-            "by": str(row.actor) if row.actor else _("the portal"),
-            "at": row.at,
-            "note": row.note,
-        }
-        for row in journal.timeline("reports.report", report.pk)
-    ]
 
 
 def _sheet(

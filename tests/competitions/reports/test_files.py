@@ -49,7 +49,8 @@ def test_the_workbook_has_tables_charts_and_figures(report: Report) -> None:
         assert len(sheet.tables) == 1
         assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth) == (9, None)
         assert sheet.print_title_rows == "$4:$4"
-    assert [len(getattr(sheet, "_charts")) for sheet in book] == [0, 1, 1, 1, 1, 1, 0]
+    sheets: list[Any] = list(book)
+    assert [len(sheet._charts) for sheet in sheets] == [0, 1, 1, 1, 1, 1, 0]
 
     totals = {row[1]: row[2:6] for row in book["合计"].iter_rows(min_row=5, values_only=True)}
     assert totals["参赛人次"] == (8, None, None, "人次")
