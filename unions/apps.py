@@ -13,9 +13,17 @@ class UnionsConfig(AppConfig):
         from portal.acts.actors import register_seats
         from portal.acts.wording import register_object
         from unions.accounts import record_rejected_code
+        from unions.acts import people
+        from unions.invitations import register_offer
         from unions.queries import seats_of
 
         register_seats(seats_of)
+        register_offer(
+            "unions.membership",
+            take=people.take_role,
+            describe=people.describe_role,
+            may=people.may_offer_role,
+        )
         register_object("unions.union", title=["name"], url_name="unions:union")
         register_object("unions.user", title=["name"])
         register_object(

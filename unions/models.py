@@ -197,6 +197,37 @@ class Membership(models.Model):
         return f"{self.user_id} {self.role} {self.union_id}"
 
 
+class InvitationState(models.TextChoices):
+    """How an invitation stands; worked out from its dates, never stored."""
+
+    WAITING = "waiting", _("Not yet taken up")
+    ACCEPTED = "accepted", _("Taken up")
+    EXPIRED = "expired", _("Expired")
+    REVOKED = "revoked", _("Revoked")
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def visible_to(self, actor: Actor) -> InvitationQuerySet:
+        """Invitations to the unions of an administrator's scope: they name people and phones."""
+        if actor.is_system:
+            return self
+        if actor.at_union and actor.role is Role.ADMINISTRATOR:
+            return self.filter(below(actor.path, "union__path"))
+        return self.none()
+
+    def in_state(self, state: str) -> InvitationQuerySet:
+        """Those that stand so now; an unknown state narrows nothing."""
+        now = timezone.now()
+        open_ = self.filter(accepted_at__isnull=True, revoked_at__isnull=True)
+        if state == InvitationState.ACCEPTED:
+            return self.filter(accepted_at__isnull=False)
+        if state == InvitationState.REVOKED:
+            return self.filter(accepted_at__isnull=True, revoked_at__isnull=False)
+        if state == InvitationState.EXPIRED:
+            return open_.filter(expires_at__lte=now)
+        return open_.filter(expires_at__gt=now) if state == InvitationState.WAITING else self
+
+
 class Invitation(models.Model):
     """An offer of a seat, made out to a person; taken up by its secret link once, until it expires.
 
@@ -212,6 +243,9 @@ class Invitation(models.Model):
     name = models.CharField(_("name"), max_length=60)
     phone_sealed = models.TextField(blank=True)
     phone = Sealed()
+    # The secret itself, sealed with the invited person's key, so that the link can be shown again while it holds.
+    token_sealed = models.TextField(blank=True)
+    token = Sealed()
     created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
@@ -220,11 +254,23 @@ class Invitation(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     journal_sealed = frozenset({"name"})
-    journal_omitted = frozenset({"token_hash"})
+    journal_omitted = frozenset({"token_hash", "token_sealed"})
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitation")
         ordering = ["-id"]
+        indexes = [models.Index(fields=["union", "-id"], name="invitation_union")]
 
     def __str__(self) -> str:
         return f"{self.offer} {self.pk}"
+
+    @property
+    def state(self) -> InvitationState:
+        """Taken up, revoked, expired or still waiting, in that order of weight."""
+        if self.accepted_at is not None:
+            return InvitationState.ACCEPTED
+        if self.revoked_at is not None:
+            return InvitationState.REVOKED
+        return InvitationState.EXPIRED if self.expires_at <= timezone.now() else InvitationState.WAITING

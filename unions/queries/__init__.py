@@ -1,9 +1,15 @@
 """Reads of the unions room; all of what people see starts from `visible_to`."""
 
 from unions.queries.people import (
+    account_in_scope,
+    invitation,
+    invitations_listed,
+    is_locked_out,
+    membership,
     memberships_of,
     people_listed,
     person,
+    roles_of,
 )
 from unions.queries.seats import holders, seats_of
 from unions.queries.tree import (
@@ -18,15 +24,21 @@ from unions.queries.tree import (
 
 __all__ = [
     "Criteria",
+    "account_in_scope",
     "ancestors_of",
     "branches",
     "children_of",
     "counties",
     "holders",
+    "invitation",
+    "invitations_listed",
+    "is_locked_out",
     "listed",
+    "membership",
     "memberships_of",
     "people_listed",
     "person",
+    "roles_of",
     "seats_of",
     "union",
 ]

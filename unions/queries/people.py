@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from portal.acts.actors import Actor
 from portal.acts.personal import blind_index
 from portal.acts.scope import below
-from unions.models import Membership, Union, User, in_force
+from unions.models import Invitation, Membership, Union, User, in_force
 from unions.phones import normalised
 
 
@@ -83,3 +85,67 @@ def person(actor: Actor, user_id: int) -> User:
     """
     in_scope = memberships_visible_to(actor).filter(user=OuterRef("pk"))
     return User.objects.select_related("key").get(Exists(in_scope), pk=user_id)
+
+
+def account_in_scope(actor: Actor, text: str) -> User | None:
+    """The person whom somebody means by a user name or a whole mobile number, if a role of theirs lies in scope."""
+    condition = Q(username__iexact=text.strip())
+    with contextlib.suppress(ValueError):
+        condition |= Q(phone_index=blind_index("phone", normalised(text)))
+    in_scope = memberships_visible_to(actor).filter(user=OuterRef("pk"))
+    return User.objects.filter(condition, Exists(in_scope), is_active=True).order_by("pk").first()
+
+
+def membership(actor: Actor, membership_id: int) -> Membership:
+    """One role in the actor's scope.
+
+    Raises:
+        Membership.DoesNotExist: none, or outside the scope.
+    """
+    return memberships_visible_to(actor).select_related("user__key", "union").get(pk=membership_id)
+
+
+def roles_of(actor: Actor, user: User) -> list[Membership]:
+    """The roles that a person holds, held or will hold in the actor's scope, newest first."""
+    rows = memberships_visible_to(actor).filter(user=user).select_related("union", "stands_in_for__user")
+    return list(rows.order_by("-valid_from", "-id"))
+
+
+def invitations_listed(actor: Actor, *, text: str = "", state: str = "") -> QuerySet[Invitation]:
+    """Invitations in an administrator's scope, newest first."""
+    found = (
+        Invitation.objects.visible_to(actor)
+        .in_state(state)
+        .select_related("union", "created_by", "accepted_by")
+    )
+    if text := text.strip():
+        found = found.filter(Q(name__icontains=text) | Q(union__name__icontains=text))
+    return found.order_by("-id")
+
+
+def invitation(actor: Actor, invitation_id: int) -> Invitation:
+    """One invitation in an administrator's scope.
+
+    Raises:
+        Invitation.DoesNotExist: none, or outside the scope.
+    """
+    found: Invitation = (
+        Invitation.objects.visible_to(actor)
+        .select_related("union", "key", "created_by")
+        .get(pk=invitation_id)
+    )
+    return found
+
+
+def is_locked_out(user: User) -> bool:
+    """Whether signing in is locked for this account after failures, from any place."""
+    from axes.models import AccessAttempt
+
+    since = timezone.now() - datetime.timedelta(hours=settings.AXES_COOLOFF_TIME)
+    return bool(
+        AccessAttempt.objects.filter(
+            username=f"account:{user.pk}",
+            attempt_time__gte=since,
+            failures_since_start__gte=settings.AXES_FAILURE_LIMIT,
+        ).exists()
+    )
