@@ -128,7 +128,7 @@ def search(actor: Actor, text: str, limit: int = 8) -> list[Hit]:
     )
     return [
         Hit(
-            kind=_("Entry"),
+            kind=_("Entry to an event"),
             title=f"{entry} {title_of(entry)}",
             url=reverse("entries:entry", args=[entry.pk]),
             detail=f"{entry.event.competition.name} · {entry.event.name}",
