@@ -121,7 +121,7 @@ EVENT = Lifecycle(
     aside=frozenset({_E.POSTPONED, _E.CANCELLED}),
     transitions=(
         Transition(
-            "open", (_E.PLANNED,), _E.OPEN, _("Open for entry"), rules.may_run,
+            "open", (_E.PLANNED,), _E.OPEN, _("Open entry"), rules.may_run,
             checks=("planning.competition_allowed", "planning.entry_period_set"), primary=True,
             help=_("Units can enter people from the first to the last moment of the entry period."),
         ),

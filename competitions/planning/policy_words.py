@@ -10,7 +10,7 @@ from enum import Enum
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel
 
@@ -157,7 +157,7 @@ WORDS: dict[str, str | Promise] = {
 
 def _word(value: Any) -> str:
     if isinstance(value, bool):
-        return _now("Yes") if value else _now("No")
+        return gettext("Yes") if value else gettext("No")
     if isinstance(value, Enum):
         return str(WORDS.get(str(value.value), value.value))
     if isinstance(value, Decimal):
@@ -173,9 +173,9 @@ def _sentence(part: BaseModel) -> str:
     """One line for a structured value."""
     match part:
         case GradeDefinition():
-            return f"{part.name}:{part.meaning}"
+            return f"{part.name}：{part.meaning}"
         case Threshold():
-            return _now("fewer than %(number)s %(counted)s: the event %(consequence)s (%(levels)s)") % {
+            return gettext("fewer than %(number)s %(counted)s: the event %(consequence)s (%(levels)s)") % {
                 "number": part.number,
                 "counted": _word(part.counts),
                 "consequence": _word(part.consequence),
@@ -184,7 +184,7 @@ def _sentence(part: BaseModel) -> str:
         case TieStep():
             return part.wording
         case TrimmedMean():
-            return _now(
+            return gettext(
                 "%(judges)s judges; %(high)s highest and %(low)s lowest dropped, the rest averaged"
             ) % {
                 "judges": part.judges,
@@ -192,7 +192,7 @@ def _sentence(part: BaseModel) -> str:
                 "low": part.drop_lowest,
             }
         case JudgementScale():
-            return _now(
+            return gettext(
                 "%(judges)s judges, marks %(low)s to %(high)s, again when more than %(gap)s apart"
             ) % {
                 "judges": part.judges,
@@ -201,12 +201,12 @@ def _sentence(part: BaseModel) -> str:
                 "gap": part.greatest_difference,
             }
         case AwardRatio():
-            return _now("first : second : third = %(parts)s, together at most %(most)s %%") % {
+            return gettext("first : second : third = %(parts)s, together at most %(most)s %%") % {
                 "parts": ":".join(str(number) for number in part.parts),
                 "most": _word(part.maximum_percent),
             }
         case Merit():
-            return _now("%(name)s for the top %(share)s %%") % {
+            return gettext("%(name)s for the top %(share)s %%") % {
                 "name": part.name,
                 "share": _word(part.top_percent),
             }
@@ -214,16 +214,16 @@ def _sentence(part: BaseModel) -> str:
             ranks = (
                 str(part.from_rank) if part.from_rank == part.to_rank else f"{part.from_rank}–{part.to_rank}"
             )
-            return _now("rank %(ranks)s: %(name)s") % {"ranks": ranks, "name": part.name}
+            return gettext("rank %(ranks)s: %(name)s") % {"ranks": ranks, "name": part.name}
         case Promotion():
             steps = "、".join(_sentence(step) for step in part.already)
-            return f"{_word(part.award)}:{part.reached}({steps})"
+            return f"{_word(part.award)}：{part.reached}（{steps}）"
         case NextStep():
             return f"{part.current} → {part.reached}"
         case CashRow():
-            return f"{part.name}:{'、'.join(_word(amount) for amount in part.amounts)}"
+            return f"{part.name}：{'、'.join(_word(amount) for amount in part.amounts)}"
         case FundingKind():
-            share = f"({_word(part.payroll_percent)} %)" if part.payroll_percent is not None else ""
+            share = f"（{_word(part.payroll_percent)}%）" if part.payroll_percent is not None else ""
             return f"{part.name}{share}"
     return str(part)
 

@@ -69,7 +69,7 @@ class CompetitionForm(_CompetitionForm):
         county = organiser.path[: 3 * Union.steplen]
         fields["cluster"].queryset = Cluster.objects.filter(below(county, "county__path"))
         fields["plan"].queryset = AnnualPlan.objects.filter(union=organiser)
-        fields["plan"].label_from_instance = lambda plan: f"{plan.title}({plan.year})"
+        fields["plan"].label_from_instance = lambda plan: f"{plan.title}（{plan.year}）"
         fields["cluster"].empty_label = fields["plan"].empty_label = _("None")
         fields["track"].choices = Competition.Track.choices
         pack = newest(self.instance.policy_key)
@@ -106,7 +106,7 @@ class DocumentForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=Document.Kind.choices)
     title = forms.CharField(label=_("Title"), max_length=120)
     file = forms.FileField(
-        label=_("File"),
+        label=_("File to attach"),
         help_text=_("PDF, OFD, Word (.docx), Excel (.xlsx), JPG or PNG, at most 20 MB."),
         widget=forms.FileInput(attrs={"accept": uploads.ACCEPT}),
         max_length=200,

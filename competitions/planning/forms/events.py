@@ -83,10 +83,10 @@ class EventForm(_EventForm):
 class ModuleForm(forms.Form):
     """One row: a part that is scored by itself."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Name of the module"), max_length=60)
     kind = forms.ChoiceField(label=_("Kind"), choices=Module.Kind.choices)
     weight = forms.DecimalField(
-        label=_("Weight (%)"), min_value=Decimal("0.01"), max_value=100, max_digits=5, decimal_places=2
+        label=_("Weight in percent"), min_value=Decimal("0.01"), max_value=100, max_digits=5, decimal_places=2
     )
     full_mark = forms.DecimalField(
         label=_("Full mark"), min_value=Decimal("0.01"), max_digits=6, decimal_places=2, initial=100

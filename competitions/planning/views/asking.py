@@ -28,6 +28,6 @@ def performed(form: forms.BaseForm, act: Callable[[], T]) -> T | None:
         return act()
     except Refused as refusal:
         field = refusal.field if refusal.field in form.fields else NON_FIELD_ERRORS
-        words = "; ".join([str(refusal.message), *(str(finding.message) for finding in refusal.findings)])
+        words = "；".join([str(refusal.message), *(str(finding.message) for finding in refusal.findings)])
         form.add_error(field if field != NON_FIELD_ERRORS else None, words)
         return None

@@ -51,7 +51,7 @@ def _page(
 ) -> HttpResponse:
     context = {
         "form": form,
-        "page_title": f"{transition.label}?",
+        "page_title": f"{transition.label}？",
         "page_caption": caption,
         "consequences": [transition.help] if transition.help else [],
         "findings": findings,
