@@ -18,7 +18,7 @@ class Outcome(models.Model):
     class Status(models.TextChoices):
         COMPETED = "competed", _("Competed")
         ABSENT = "absent", _("Absent")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        WITHDRAWN = "withdrawn", _("Withdrew from the contest")
         DISQUALIFIED = "disqualified", _("Disqualified")
 
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="outcome")

@@ -146,12 +146,18 @@ EVENT = Lifecycle(
         ),
         Transition(
             "finish", (_E.UNDER_WAY,), _E.SCORED, _("Finish scoring"), rules.may_run,
-            checks=("planning.competition_allowed",), follows=("planning.note_day_held",), primary=True,
+            checks=("planning.competition_allowed", "judging.all_scored"), follows=("planning.note_day_held",), primary=True,
             help=_("All scores are in; results can be published next."),
         ),
         Transition(
+            "reopen_scoring", (_E.SCORED, _E.PUBLISHED), _E.UNDER_WAY, _("Open the scoring again"), rules.may_run,
+            needs_reason=True,
+            help=_("Scores can be corrected; what is published stays until the corrected version follows."),
+        ),
+        Transition(
             "publish", (_E.SCORED,), _E.PUBLISHED, _("Publish results"), rules.may_publish,
-            checks=("planning.competition_allowed",), primary=True,
+            checks=("planning.competition_allowed", "judging.all_scored", "judging.no_unresolved_tie"),
+            primary=True,
             help=_("Makes a version of the results that everybody can see."),
         ),
         Transition(

@@ -60,8 +60,10 @@ def may_run(actor: Actor, thing: Any) -> bool:
 
 @rules.predicate("planning.may_publish")
 def may_publish(actor: Actor, thing: Any) -> bool:
-    """Publish results and take them back: whoever runs the event, and who signs for the organiser."""
-    return _of_the_organiser(actor, thing, (*_PREPARING, Role.APPROVER))
+    """Publish results and take them back: who signs for the organiser; inside an enterprise whoever runs it."""
+    if _of_the_organiser(actor, thing, _DECIDING):
+        return True
+    return _competition_of(thing).enterprise_id is not None and _of_the_organiser(actor, thing, _PREPARING)
 
 
 @rules.predicate("planning.may_decide")

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from ninja import Router, Schema
 
 from competitions.results.models import ResultVersion
+from competitions.results.snapshots import public_of
 from portal.acts.requests import Request
 
 router = Router(tags=["results"])
@@ -29,7 +30,7 @@ class ResultOut(Schema):
 
     @staticmethod
     def resolve_snapshot(version: ResultVersion) -> dict[str, Any] | None:
-        return None if version.withdrawn_at else version.snapshot
+        return None if version.withdrawn_at else public_of(version.snapshot)
 
 
 def _published(event_id: int) -> QuerySet[ResultVersion]:

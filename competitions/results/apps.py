@@ -1,8 +1,15 @@
 """The results room."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ResultsConfig(AppConfig):
     name = "competitions.results"
     label = "results"
+
+    def ready(self) -> None:
+        from competitions.results import guards
+
+        # Django's own signal: the trigger must survive a rebuild of the table by a migration.
+        post_migrate.connect(guards.install_after_migrate, sender=self, dispatch_uid="results.install_guards")

@@ -29,7 +29,7 @@ class ResultVersion(models.Model):
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="result_versions")
     number = models.PositiveIntegerField()
-    # {"event": {...}, "modules": [...], "rows": [{"rank", "name", "unit", "final", "modules", "award", ...}]}
+    # The shape stands in competitions.results.snapshots; the public sees only a part of it.
     snapshot = models.JSONField()
     sha256 = models.CharField(max_length=64)
     journal_head = models.CharField(max_length=64, blank=True)
@@ -47,6 +47,13 @@ class ResultVersion(models.Model):
     class Meta:
         verbose_name = _("result version")
         ordering = ["event", "-number"]
+        indexes = [
+            models.Index(
+                fields=["-published_at", "-id"],
+                name="resultversion_newest",
+                condition=Q(withdrawn_at__isnull=True),
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["event", "number"], name="resultversion_number"),
             models.CheckConstraint(

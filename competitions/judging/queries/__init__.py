@@ -1,0 +1,26 @@
+"""Reads of the judging room, split by noun; all start from what the actor manages."""
+
+from competitions.judging.queries.events import (
+    event,
+    figures_for,
+    filtered_events,
+    scoring_events,
+    search,
+    waiting_for,
+)
+from competitions.judging.queries.sheets import Line, Sheet, decision, decisions_in_force, name_of, sheet
+
+__all__ = [
+    "Line",
+    "Sheet",
+    "decision",
+    "decisions_in_force",
+    "event",
+    "figures_for",
+    "filtered_events",
+    "name_of",
+    "scoring_events",
+    "search",
+    "sheet",
+    "waiting_for",
+]

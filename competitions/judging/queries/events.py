@@ -1,0 +1,175 @@
+"""Events whose scores wait, and what the judging room puts before people on their desk."""
+
+from __future__ import annotations
+
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from competitions.entries.models import Entry
+from competitions.judging.models import ModuleScore, Outcome
+from competitions.planning.models import Event, Module
+from portal.acts.actors import Actor
+from portal.acts.glimpses import Figure, Hit, Waiting
+from portal.acts.scope import below
+
+# States in which an event has scores or waits for them.
+STATES = (Event.State.UNDER_WAY, Event.State.SCORED, Event.State.PUBLISHED, Event.State.ARCHIVED)
+
+
+def own_events(actor: Actor) -> QuerySet[Event]:
+    """The events that the actor's own body runs (or has a grant on); never merely public ones."""
+    return Event.objects.managed_by(actor)
+
+
+def event(actor: Actor, event_id: int) -> Event:
+    """One event that the actor manages, with competition, organiser and trade.
+
+    Raises:
+        Event.DoesNotExist: none, or outside the scope.
+    """
+    return (
+        own_events(actor)
+        .select_related("competition__organiser", "competition__enterprise", "trade")
+        .get(pk=event_id)
+    )
+
+
+def _counted(entries: QuerySet[Entry]) -> Coalesce:
+    counted = entries.order_by().values("event").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def scoring_events(actor: Actor) -> QuerySet[Event]:
+    """Events with scores or waiting for them, annotated with `entrants` and `settled` (of these, complete)."""
+    accepted = Entry.objects.filter(event=OuterRef("pk"), state=Entry.State.ACCEPTED)
+    missing = Module.objects.filter(event=OuterRef("event")).exclude(
+        Exists(ModuleScore.objects.filter(entry=OuterRef(OuterRef("pk")), module=OuterRef("pk")))
+    )
+    settled = accepted.filter(
+        (Q(outcome__isnull=False) & ~Q(outcome__status=Outcome.Status.COMPETED)) | ~Exists(missing)
+    )
+    return (
+        own_events(actor)
+        .filter(state__in=STATES)
+        .select_related("competition__organiser", "competition__enterprise", "trade")
+        .annotate(entrants=_counted(accepted), settled=_counted(settled))
+    )
+
+
+def waiting_for(actor: Actor) -> list[Waiting]:
+    """Events under way whose scores are to be entered, and scored ones to be published, of the actor's own
+    union or unit. One query.
+    """
+    own = _own(actor)
+    if own is None:
+        return []
+    counts = Event.objects.filter(own).aggregate(
+        to_score=Count("pk", filter=Q(state=Event.State.UNDER_WAY)),
+    )
+    if not counts["to_score"]:
+        return []
+    return [
+        Waiting(
+            label=_("Events whose scores are to be entered"),
+            count=counts["to_score"],
+            url=f"{reverse('judging:events')}?state=under_way",
+            icon="clipboard-check",
+        )
+    ]
+
+
+def figures_for(actor: Actor) -> list[Figure]:
+    """Events under way in the actor's scope. One query."""
+    if not (actor.at_union or actor.at_unit):
+        return []
+    under_way = own_events(actor).filter(state=Event.State.UNDER_WAY).count()
+    return [
+        Figure(
+            label=_("Events under way"),
+            value=under_way,
+            url=f"{reverse('judging:events')}?state=under_way",
+            icon="clipboard-check",
+        )
+    ]
+
+
+def search(actor: Actor, text: str, limit: int = 8) -> list[Hit]:
+    """Entries by entry number among the events that the actor manages: to the line on the score sheet."""
+    text = text.strip().upper()
+    if len(text) < 3 or not (actor.at_union or actor.at_unit):
+        return []
+    found = (
+        Entry.objects.filter(
+            number__startswith=text,
+            state=Entry.State.ACCEPTED,
+            event__in=own_events(actor).filter(state__in=STATES),
+        )
+        .select_related("event")
+        .order_by("number")[:limit]
+    )
+    return [
+        Hit(
+            kind=_("Score sheet"),
+            title=entry.number or "",
+            detail=entry.event.name,
+            url=f"{reverse('judging:scores', args=[entry.event_id])}?text={entry.number}",
+            icon="clipboard-check",
+        )
+        for entry in found
+    ]
+
+
+def _own(actor: Actor) -> Q | None:
+    """Events that the actor's own union or unit is to score: what lies below is for those below."""
+    if actor.at_unit:
+        return Q(competition__enterprise_id=actor.unit_id or 0)
+    if actor.at_union:
+        return Q(competition__organiser_id=actor.union_id or 0) & below(
+            actor.path, "competition__organiser__path"
+        )
+    return None
+
+
+SORTS = {
+    "day": ("starts_on", "id"),
+    "-day": ("-starts_on", "-id"),
+    "competition": ("competition__name", "id"),
+    "-competition": ("-competition__name", "-id"),
+}
+
+
+def filtered_events(
+    actor: Actor, *, text: str = "", state: str = "", year: int | None = None, sort: str = ""
+) -> QuerySet[Event]:
+    """The list of events with scores as a person filters and sorts it; under way first, then by day."""
+    found = scoring_events(actor)
+    if text := text.strip():
+        found = found.filter(
+            Q(name__icontains=text)
+            | Q(competition__name__icontains=text)
+            | Q(competition__initials__startswith=text.lower())
+        )
+    if state:
+        found = found.filter(state=state)
+    if year:
+        found = found.filter(competition__year=year)
+    if sort in SORTS:
+        return found.order_by(*SORTS[sort])
+    rank = Case(
+        *(When(state=each, then=Value(place)) for place, each in enumerate(STATES)),
+        output_field=IntegerField(),
+    )
+    return found.order_by(rank, "-starts_on", "-id")

@@ -1,0 +1,51 @@
+"""The list of events whose scores wait."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from competitions.judging import queries
+from competitions.judging.forms import EventFilter
+from competitions.planning.models import Event
+from portal.acts.requests import Request
+
+PER_PAGE = 30
+# State → tone and icon of its chip.
+TONES = {
+    Event.State.UNDER_WAY: ("note", "play-circle"),
+    Event.State.SCORED: ("warn", "hourglass-split"),
+    Event.State.PUBLISHED: ("ok", "megaphone"),
+    Event.State.ARCHIVED: ("mute", "archive"),
+}
+
+
+def event_or_404(request: Request, event_pk: int) -> Event:
+    """The event, or 404 where it lies outside the actor's scope."""
+    try:
+        return queries.event(request.actor, event_pk)
+    except Event.DoesNotExist:
+        raise Http404 from None
+
+
+@login_required
+@require_safe
+def events(request: Request) -> HttpResponse:
+    """Events under way first; how many of their entries are scored."""
+    form = EventFilter(request.GET)
+    form.is_valid()
+    found = queries.filtered_events(
+        request.actor,
+        text=form.cleaned_data.get("text") or "",
+        state=form.cleaned_data.get("state") or "",
+        year=form.cleaned_data.get("year"),
+        sort=request.GET.get("sort", ""),
+    )
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    rows = [{"event": event, "chip": TONES[Event.State(event.state)]} for event in page]
+    context = {"page_title": _("Scores"), "filter": form, "page": page, "rows": rows}
+    return render(request, "judging/events.html", context)

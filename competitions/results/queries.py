@@ -1,0 +1,202 @@
+"""Reads of the results room: versions for the public, for staff, for the people who competed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from competitions.entries.models import Competitor, Entry
+from competitions.planning.models import Event
+from competitions.results.models import ResultVersion
+from competitions.results.snapshots import Row, row_of
+from portal.acts.actors import Actor, Role
+from portal.acts.glimpses import Figure, Hit, Waiting
+from portal.acts.scope import below
+from unions.models import Union
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A version without its content: enough to know which bytes to send."""
+
+    pk: int
+    number: int
+    sha256: str
+    withdrawn: bool
+
+
+def heads(event_id: int) -> list[Head]:
+    """The versions of an event, newest first. One query on the index of (event, number)."""
+    found = (
+        ResultVersion.objects.filter(event_id=event_id)
+        .order_by("-number")
+        .values_list("pk", "number", "sha256", "withdrawn_at")
+    )
+    return [Head(pk, number, sha256, withdrawn_at is not None) for pk, number, sha256, withdrawn_at in found]
+
+
+def version(pk: int) -> ResultVersion:
+    """A version with all its content, for the one place that renders public pages."""
+    return ResultVersion.objects.get(pk=pk)
+
+
+def version_before(of: ResultVersion) -> ResultVersion | None:
+    """The version that this one corrected, unless it was withdrawn."""
+    return (
+        ResultVersion.objects.filter(event_id=of.event_id, number__lt=of.number, withdrawn_at__isnull=True)
+        .order_by("-number")
+        .first()
+    )
+
+
+def newest_public() -> QuerySet[ResultVersion]:
+    """The newest version of each event, where it stands: without snapshots, newest first."""
+    newer = ResultVersion.objects.filter(event=OuterRef("event"), number__gt=OuterRef("number"))
+    return (
+        ResultVersion.objects.filter(~Exists(newer), withdrawn_at__isnull=True)
+        .select_related("event__competition__organiser", "event__competition__enterprise", "event__trade")
+        .defer("snapshot")
+        .order_by("-published_at", "-id")
+    )
+
+
+def public_list(
+    *, text: str = "", county: Union | None = None, year: int | None = None
+) -> QuerySet[ResultVersion]:
+    """Published results as the public searches them: by name of competition or event, county and year."""
+    found = newest_public()
+    if text := text.strip():
+        found = found.filter(
+            Q(event__competition__name__icontains=text)
+            | Q(event__name__icontains=text)
+            | Q(event__competition__initials__startswith=text.lower())
+        )
+    if county is not None:
+        found = found.filter(below(county.path, "event__competition__organiser__path"))
+    if year:
+        found = found.filter(event__competition__year=year)
+    return found
+
+
+def versions(actor: Actor, event: Event) -> list[ResultVersion]:
+    """All versions of an event that the actor may see, newest first, with who published and withdrew them."""
+    return list(
+        ResultVersion.objects.visible_to(actor)
+        .filter(event=event)
+        .select_related("published_by", "withdrawn_by")
+        .order_by("-number")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OwnResult:
+    """A published result of a person: the version and the person's row in it."""
+
+    version: ResultVersion
+    row: Row
+
+
+def own_results(actor: Actor, limit: int = 30) -> list[OwnResult]:
+    """The published results of whoever is signed in, newest first. Two queries."""
+    if actor.user_id is None:
+        return []
+    mine = dict(
+        Competitor.objects.filter(
+            worker__user_id=actor.user_id, active=True, entry__state=Entry.State.ACCEPTED
+        ).values_list("event_id", "entry_id")
+    )
+    if not mine:
+        return []
+    found = []
+    for each in newest_public().defer(None).filter(event__in=mine)[:limit]:
+        row = row_of(each.snapshot, mine[each.event_id])
+        if row is not None:
+            found.append(OwnResult(each, row))
+    return found
+
+
+def ranking_rows(event: Event) -> tuple[int, list[Row]] | None:
+    """(number, ranked rows) of the newest version that stands; None without one."""
+    newest = ResultVersion.objects.filter(event=event).order_by("-number").first()
+    if newest is None or newest.withdrawn_at is not None:
+        return None
+    return newest.number, [row for row in newest.snapshot["rows"] if row["rank"] is not None]
+
+
+def waiting_for(actor: Actor) -> list[Waiting]:
+    """Scored events of the actor's own union or unit whose results can be published. One query."""
+    own = _own(actor)
+    if own is None:
+        return []
+    count = Event.objects.filter(own, state=Event.State.SCORED).count()
+    if not count:
+        return []
+    return [
+        Waiting(
+            label=_("Results to be published"),
+            count=count,
+            url=f"{reverse('judging:events')}?state=scored",
+            icon="megaphone",
+        )
+    ]
+
+
+def figures_for(actor: Actor) -> list[Figure]:
+    """Events of the scope whose results stand published. One query."""
+    if not (actor.at_union or actor.at_unit):
+        return []
+    count = newest_public().filter(event__in=Event.objects.managed_by(actor)).count()
+    return [
+        Figure(
+            label=_("Results published"),
+            value=count,
+            url=f"{reverse('judging:events')}?state=published",
+            icon="award",
+        )
+    ]
+
+
+def search(actor: Actor, text: str, limit: int = 8) -> list[Hit]:
+    """Published results by the name of competition or event. One query."""
+    if len(text.strip()) < 2:
+        return []
+    return [
+        Hit(
+            kind=_("Result"),
+            title=f"{each.event.competition.name} · {each.event.name}",
+            detail=each.event.competition.organiser.name,
+            url=reverse("results:public", args=[each.event_id]),
+            icon="award",
+        )
+        for each in public_list(text=text)[:limit]
+    ]
+
+
+def _own(actor: Actor) -> Q | None:
+    """Events that the actor would publish."""
+    if actor.at_unit:
+        return Q(competition__enterprise_id=actor.unit_id or 0)
+    if actor.at_union and actor.role in (Role.APPROVER, Role.ADMINISTRATOR):
+        return Q(competition__organiser_id=actor.union_id or 0)
+    return None
+
+
+def tombstone(pk: int) -> ResultVersion:
+    """A withdrawn version without its content, with its event."""
+    return ResultVersion.objects.select_related("event__competition").defer("snapshot").get(pk=pk)
+
+
+def version_of(actor: Actor, event: Event, number: int) -> ResultVersion:
+    """One version that the actor may see.
+
+    Raises:
+        ResultVersion.DoesNotExist: none, or withdrawn and not the actor's to see.
+    """
+    return (
+        ResultVersion.objects.visible_to(actor)
+        .select_related("event__competition")
+        .get(event=event, number=number)
+    )

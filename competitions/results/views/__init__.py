@@ -1,0 +1,7 @@
+"""Pages of the results room: `public` for everybody, `staff` at the desk, `own` for those who competed."""
+
+from competitions.results.views.own import mine
+from competitions.results.views.public import download, printed, public, public_list, version
+from competitions.results.views.staff import publish, staff, withdraw
+
+__all__ = ["download", "mine", "printed", "public", "public_list", "publish", "staff", "version", "withdraw"]

@@ -1,0 +1,23 @@
+"""What somebody who competed sees: own results with the reasons of own marks and rank."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from competitions.results import explanations, queries
+from portal.acts.requests import Request
+
+
+@login_required
+@require_safe
+def mine(request: Request) -> HttpResponse:
+    """Own results, newest first."""
+    rows = [
+        {"result": result, "why": explanations.of_row(result.version.snapshot, result.row)}
+        for result in queries.own_results(request.actor)
+    ]
+    return render(request, "results/mine.html", {"page_title": _("My results"), "rows": rows})
