@@ -48,6 +48,11 @@ ALLOWED_HOSTS = [
     host.strip()
     for host in _needed_in_production("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 ]
+# Public pages are kept as bytes for so long (seconds); 0 keeps none.
+PUBLIC_PAGE_SECONDS = environment.int("PUBLIC_PAGE_SECONDS", default=0 if TESTING else 30)
+# The name in the masthead, and whom to ask; both may be left empty.
+PORTAL_NAME = environment("PORTAL_NAME", default="")
+SUPPORT_CONTACT = environment("SUPPORT_CONTACT", default="")
 PUBLIC_URL = environment("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = environment.list("CSRF_TRUSTED_ORIGINS", default=[PUBLIC_URL])
 

@@ -16,7 +16,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, SimpleLazyObject
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.acts.actors import Actor, Role
 from portal.acts.glimpses import Waiting
@@ -98,58 +98,92 @@ class Group:
 
 
 MENU: tuple[Group, ...] = (
-    Group("", (Place(_("Home of the desk"), "desk:home", "house", anyone),)),
+    Group("", (Place(pgettext_lazy("menu", "Home of the desk"), "desk:home", "house", anyone),)),
     Group(
-        _("Competitions"),
+        pgettext_lazy("menu", "Competitions"),
         (
-            Place(_("Competitions"), "planning:competitions", "trophy", either(at_work, unit_staff)),
-            Place(_("Annual plans"), "planning:plans", "calendar3", at_work),
-            Place(_("Open for entry"), "entries:open_events", "door-open", either(unit_staff, _officer)),
-            Place(_("Entries"), "entries:entries", "person-badge", either(at_work, unit_staff)),
-            Place(_("My entries"), "entries:entries", "person-badge", oneself),
-            Place(_("Eligibility review"), "entries:reviews", "person-check", _officer),
-            Place(_("Delegations"), "entries:delegations", "flag", at_work),
-            Place(_("Scores and results"), "judging:events", "clipboard-check", either(at_work, unit_staff)),
-            Place(_("Published results"), "results:list", "award", oneself),
+            Place(
+                pgettext_lazy("menu", "Competitions"),
+                "planning:competitions",
+                "trophy",
+                either(at_work, unit_staff),
+            ),
+            Place(pgettext_lazy("menu", "Annual plans"), "planning:plans", "calendar3", at_work),
+            Place(
+                pgettext_lazy("menu", "Open for entry"),
+                "entries:open_events",
+                "door-open",
+                either(unit_staff, _officer),
+            ),
+            Place(
+                pgettext_lazy("menu", "Entries"),
+                "entries:entries",
+                "person-badge",
+                either(at_work, unit_staff),
+            ),
+            Place(pgettext_lazy("menu", "My entries"), "entries:entries", "person-badge", oneself),
+            Place(pgettext_lazy("menu", "Eligibility review"), "entries:reviews", "person-check", _officer),
+            Place(pgettext_lazy("menu", "Delegations"), "entries:delegations", "flag", at_work),
+            Place(
+                pgettext_lazy("menu", "Scores and results"),
+                "judging:events",
+                "clipboard-check",
+                either(at_work, unit_staff),
+            ),
+            Place(pgettext_lazy("menu", "Published results"), "results:list", "award", oneself),
         ),
     ),
     Group(
-        _("Organisation"),
+        pgettext_lazy("menu", "Organisation"),
         (
-            Place(_("Unions"), "unions:unions", "diagram-2", union_staff),
-            Place(_("People and roles"), "unions:people", "people", _administrator),
-            Place(_("Enterprises and schools"), "enterprises:enterprises", "building", at_work),
-            Place(_("Our unit"), "enterprises:enterprise", "building", unit_staff, of_unit=True),
+            Place(pgettext_lazy("menu", "Unions"), "unions:unions", "diagram-2", union_staff),
+            Place(pgettext_lazy("menu", "People and roles"), "unions:people", "people", _administrator),
             Place(
-                _("Registrations"),
+                pgettext_lazy("menu", "Enterprises and schools"),
+                "enterprises:enterprises",
+                "building",
+                at_work,
+            ),
+            Place(
+                pgettext_lazy("menu", "Our unit"),
+                "enterprises:enterprise",
+                "building",
+                unit_staff,
+                of_unit=True,
+            ),
+            Place(
+                pgettext_lazy("menu", "Registrations"),
                 "enterprises:registrations",
                 "building-add",
                 in_role(Role.ADMINISTRATOR, Role.OFFICER, Role.APPROVER),
             ),
             Place(
-                _("Workers and students"), "enterprises:workers", "person-vcard", either(at_work, unit_staff)
+                pgettext_lazy("menu", "Workers and students"),
+                "enterprises:workers",
+                "person-vcard",
+                either(at_work, unit_staff),
             ),
-            Place(_("Industry clusters"), "enterprises:clusters", "diagram-3", at_work),
+            Place(pgettext_lazy("menu", "Industry clusters"), "enterprises:clusters", "diagram-3", at_work),
         ),
     ),
     Group(
-        _("Reports and records"),
+        pgettext_lazy("menu", "Reports and records"),
         (
-            Place(_("Quarterly reports"), "reports:reports", "bar-chart", union_staff),
+            Place(pgettext_lazy("menu", "Quarterly reports"), "reports:reports", "bar-chart", union_staff),
             Place(
-                _("Record of acts"),
+                pgettext_lazy("menu", "Record of acts"),
                 "desk:audit",
                 "journal-text",
                 in_role(Role.AUDITOR, Role.ADMINISTRATOR),
             ),
-            Place(_("Messages sent"), "desk:outbox", "envelope-arrow-up", _administrator),
+            Place(pgettext_lazy("menu", "Messages sent"), "desk:outbox", "envelope-arrow-up", _administrator),
         ),
     ),
     Group(
-        _("Myself"),
+        pgettext_lazy("menu", "Myself"),
         (
-            Place(_("Notices"), "desk:notices", "bell", anyone),
-            Place(_("My account"), "people:profile", "person-gear", anyone),
+            Place(pgettext_lazy("menu", "Notices"), "desk:notices", "bell", anyone),
+            Place(pgettext_lazy("menu", "My account"), "people:profile", "person-gear", anyone),
         ),
     ),
 )

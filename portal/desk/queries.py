@@ -295,7 +295,7 @@ def _steps_of_unit(actor: Actor) -> list[Step]:
             Worker.objects.visible_to(actor).exists(),
         ),
         Step(
-            _("Enter people in an event"),
+            _("Enter your people in an event"),
             _("Pick an open event, pick your people, check the answers, and submit."),
             address("entries:open_events"),
             Entry.objects.filter(enterprise_id=unit).exists(),

@@ -102,6 +102,27 @@ def deadline(moment: datetime | None, done: bool = False) -> SafeString:
     )
 
 
+@register.simple_tag
+def short_deadline(moment: datetime) -> SafeString:
+    """A deadline in a list: day, hour, days left. The page names the zone once, beside the list."""
+    local = timezone.localtime(moment)
+    tone, left = _time_left(local)
+    return format_html(
+        '<time datetime="{}" class="num">{} {}</time><small class="deadline {}">{}</small>',
+        local.isoformat(timespec="minutes"),
+        formats.date_format(local, "MONTH_DAY_FORMAT"),
+        formats.date_format(local, "TIME_FORMAT"),
+        tone,
+        left,
+    )
+
+
+@register.filter
+def days_until(moment: datetime) -> int:
+    """Calendar days in Beijing time from today until `moment`; negative for the past."""
+    return (timezone.localtime(moment).date() - timezone.localdate()).days
+
+
 def _time_left(local: datetime) -> tuple[str, str]:
     """(tone, words) for what is left until `local`, counted in calendar days as people do."""
     now = timezone.localtime(timezone.now())

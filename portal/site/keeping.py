@@ -1,0 +1,67 @@
+"""Public pages kept as bytes: the same for every reader, cheap to serve, and never anybody's own.
+
+What is kept is the page in the portal's own language and in one of two looks, standard or care version. Only the
+standard look may be stored by caches between here and the reader (`s-maxage`), so that no cache has to know the
+care cookie: on a stored page `static/portal/care.js` sets the look. The answer carries no cookie and no
+`Vary: Cookie`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.utils import translation
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+from portal.site.care import COOKIE
+
+View = Callable[..., HttpResponse]
+BROWSER_SECONDS = 30
+SHARED_SECONDS = 60
+# A longer query is nobody's bookmark; it is answered, and not kept.
+LONGEST_QUERY = 200  # characters
+
+
+def kept(view: View) -> Callable[..., HttpResponseBase]:
+    """Keep what `view` answers (status 200) for PUBLIC_PAGE_SECONDS, with ETag and Cache-Control."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *arguments: Any, **names: Any) -> HttpResponseBase:
+        care = request.COOKIES.get(COOKIE) == "1"
+        key = f"site:{care:d}:{hashlib.sha256(request.get_full_path().encode()).hexdigest()}"
+        seconds: int = settings.PUBLIC_PAGE_SECONDS
+        keeping = seconds > 0 and len(request.META.get("QUERY_STRING", "")) <= LONGEST_QUERY
+        found: tuple[bytes, str] | None = cache.get(key) if keeping else None
+        if found is None:
+            with translation.override(settings.LANGUAGE_CODE):
+                made = view(request, *arguments, **names)
+            if made.status_code != 200:
+                return made
+            found = (made.content, f'"{hashlib.sha256(made.content).hexdigest()[:32]}"')
+            if keeping:
+                cache.set(key, found, seconds)
+        return _response(request, *found, care=care)
+
+    return require_safe(answer)
+
+
+def _response(request: HttpRequest, content: bytes, tag: str, *, care: bool) -> HttpResponseBase:
+    response: HttpResponseBase
+    if request.headers.get("If-None-Match", "").removeprefix("W/") == tag:
+        response = HttpResponseNotModified()
+    else:
+        response = HttpResponse(content)
+        response["Content-Language"] = settings.LANGUAGE_CODE
+    response["ETag"] = tag
+    if care:
+        patch_cache_control(response, private=True, no_cache=True)
+    else:
+        patch_cache_control(response, public=True, max_age=BROWSER_SECONDS, s_maxage=SHARED_SECONDS)
+    return response
