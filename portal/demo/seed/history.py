@@ -18,6 +18,7 @@ from competitions.entries.models import Entry
 from competitions.planning import governance
 from competitions.planning.acts import exhibit_event, move_competition, move_event
 from competitions.planning.models import AnnualPlan, Competition, Document, Event, Module, Partner
+from competitions.results.acts import publish, withdraw
 from portal.acts.actors import Actor, Role
 from portal.acts.findings import blocking
 from portal.acts.refusals import Refused
@@ -370,7 +371,15 @@ class Course:
             self._move("finish")
 
     def _publish(self) -> None:
-        self._move("publish")
+        approver = self._actor(Role.APPROVER)
+        version = publish(actor=approver, event=self.event, confirmed=True)
+        if self.plan.twist in ("correction", "withdrawn"):
+            withdraw(actor=approver, version=version, reason=self.plan.reason)
+        if self.plan.twist == "correction":
+            version = publish(actor=approver, event=self.event, reason=self.plan.reason, confirmed=True)
+        self.event = version.event
+        self.event.refresh_from_db()
+        self.event.competition = self.played.competition
 
 
 def at(day: datetime.date, hour: int) -> datetime.datetime:
