@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import django_filters
+from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +28,8 @@ class OpenEventsFilter(django_filters.FilterSet):  # type: ignore[misc, unused-i
     )
     group = django_filters.ChoiceFilter(choices=Event.Group, label=_("Group"), empty_label=_("All"))
     sort = django_filters.OrderingFilter(
-        fields={"entry_closes_at": "closes", "starts_on": "starts", "competition__name": "name"}
+        fields={"entry_closes_at": "closes", "starts_on": "starts", "competition__name": "name"},
+        widget=forms.HiddenInput,
     )
 
     class Meta:
@@ -58,7 +60,8 @@ class EntriesFilter(django_filters.FilterSet):  # type: ignore[misc, unused-igno
             "submitted_at": "submitted",
             "event__starts_on": "starts",
             "enterprise__name": "unit",
-        }
+        },
+        widget=forms.HiddenInput,
     )
 
     class Meta:
@@ -85,7 +88,8 @@ class ReviewFilter(django_filters.FilterSet):  # type: ignore[misc, unused-ignor
         empty_label=_("All"),
     )
     sort = django_filters.OrderingFilter(
-        fields={"number": "number", "submitted_at": "submitted", "enterprise__name": "unit"}
+        fields={"number": "number", "submitted_at": "submitted", "enterprise__name": "unit"},
+        widget=forms.HiddenInput,
     )
 
     class Meta:

@@ -92,7 +92,9 @@ def review(request: Request, event_pk: int) -> HttpResponse:
                     "entry": entry,
                     "people": standing.people_of(entry),
                     "chip": presenting.chip_of(entry),
-                    "verdict": verdict(findings[entry.pk]) if entry.pk in findings else None,
+                    "verdict": verdict(findings[entry.pk])
+                    if entry.pk in findings and entry.state in (Entry.State.SUBMITTED, Entry.State.RETURNED)
+                    else None,
                     "refusal": refused.get(entry.pk, ""),
                 }
                 for entry in entries
