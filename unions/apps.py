@@ -1,6 +1,7 @@
 """The unions room."""
 
 from django.apps import AppConfig
+from django.utils.translation import pgettext_lazy
 
 
 class UnionsConfig(AppConfig):
@@ -11,7 +12,7 @@ class UnionsConfig(AppConfig):
         from allauth.account.signals import login_code_rejected
 
         from portal.acts.actors import register_seats
-        from portal.acts.wording import register_object
+        from portal.acts.wording import register_verbs
         from unions.accounts import record_rejected_code
         from unions.acts import people
         from unions.invitations import register_offer
@@ -24,14 +25,6 @@ class UnionsConfig(AppConfig):
             describe=people.describe_role,
             may=people.may_offer_role,
         )
-        register_object("unions.union", title=["name"], url_name="unions:union")
-        register_object("unions.user", title=["name"])
-        register_object(
-            "unions.membership",
-            title=["union__name", "user__name"],
-            url_name="unions:union",
-            url_field="union_id",
-        )
-        register_object("unions.invitation", title=["name"], url_name="unions:union", url_field="union_id")
+        register_verbs({"unlock": pgettext_lazy("act", "Lifted a lock-out")})
         # allauth's own signal: its adapter has no hook for a wrong code.
         login_code_rejected.connect(record_rejected_code, dispatch_uid="unions.rejected_code")

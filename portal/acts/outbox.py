@@ -52,7 +52,7 @@ def tell(
             )
     if messages:
         Message.objects.bulk_create(messages, ignore_conflicts=True)
-        transaction.on_commit(_wake)
+        transaction.on_commit(wake)
 
 
 def _message(
@@ -104,7 +104,7 @@ def post(
         key=getattr(user, "key", None),
     )
     message.save()
-    transaction.on_commit(_wake)
+    transaction.on_commit(wake)
     return message
 
 
@@ -116,7 +116,7 @@ def register_waker(waker: Callable[[], None]) -> None:
     _wakers[:] = [waker]
 
 
-def _wake() -> None:
+def wake() -> None:
     for waker in _wakers:
         waker()
 

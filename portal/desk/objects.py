@@ -8,7 +8,7 @@ from portal.acts.wording import register_object
 OBJECTS: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("unions.union", ("name",), "unions:union", "pk"),
     ("unions.membership", ("user__name", "union__name"), "unions:union", "union_id"),
-    ("unions.invitation", ("union__name",), "unions:union", "union_id"),
+    ("unions.invitation", ("union__name",), "unions:invitation", "pk"),
     ("unions.user", ("name",), "", "pk"),
     ("enterprises.enterprise", ("name",), "enterprises:enterprise", "pk"),
     ("enterprises.staff", ("user__name", "enterprise__name"), "enterprises:enterprise", "enterprise_id"),
@@ -42,6 +42,7 @@ OBJECTS: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("results.resultversion", ("event__name", "event__competition__name"), "results:staff", "event_id"),
     ("reports.report", ("union__name", "year", "quarter"), "reports:report", "pk"),
     ("jobs.job", ("kind",), "jobs:job", "pk"),
+    ("acts.message", ("subject",), "desk:message", "pk"),
 )
 
 
