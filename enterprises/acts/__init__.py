@@ -1,5 +1,22 @@
 """What can be done in the enterprises room, split by noun."""
 
+from enterprises.acts.registering import (
+    Draft,
+    accept_registration,
+    keep_draft,
+    refuse_registration,
+    return_registration,
+    start_registration,
+    submit_registration,
+)
+from enterprises.acts.registry import (
+    EnterpriseFacts,
+    change_enterprise,
+    close_enterprise,
+    create_enterprise,
+    reopen_enterprise,
+)
+from enterprises.acts.standing import save_cluster, save_designation, save_membership
 from enterprises.acts.workers import (
     add_worker,
     change_worker,
@@ -9,4 +26,26 @@ from enterprises.acts.workers import (
     unmask,
 )
 
-__all__ = ["add_worker", "change_worker", "claim_worker", "erase_worker", "leave", "unmask"]
+__all__ = [
+    "Draft",
+    "EnterpriseFacts",
+    "accept_registration",
+    "add_worker",
+    "change_enterprise",
+    "change_worker",
+    "claim_worker",
+    "close_enterprise",
+    "create_enterprise",
+    "erase_worker",
+    "keep_draft",
+    "leave",
+    "refuse_registration",
+    "reopen_enterprise",
+    "return_registration",
+    "save_cluster",
+    "save_designation",
+    "save_membership",
+    "start_registration",
+    "submit_registration",
+    "unmask",
+]

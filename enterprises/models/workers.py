@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.models.enterprises import Enterprise
 from portal.acts.actors import Actor
 from portal.acts.personal import PersonKey, Sealed
-from portal.acts.scope import below
 from unions.models import User, in_force
 
 
@@ -54,10 +53,7 @@ class WorkerQuerySet(models.QuerySet["Worker"]):
         if actor.at_union:
             return self.filter(
                 Exists(
-                    mine.filter(
-                        below(actor.path, "enterprise__county__path")
-                        | below(actor.path, "enterprise__union__path")
-                    )
+                    mine.filter(enterprise__in=Enterprise.objects.visible_to(actor).order_by().values("pk"))
                 )
             )
         if actor.at_unit:

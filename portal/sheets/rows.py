@@ -73,7 +73,7 @@ class Reading:
 
     sheet: its name. headers: the headers as typed, in order, each only once. header_row: number in Excel of
     the first row below the header minus one. total: rows below the header, an upper bound for progress.
-    places: keys of the columns that the file has. unknown: headers that no column claims.
+    layout: where they stand. places: keys of the columns that the file has. unknown: headers that no column claims.
     notes: filled while iterating.
     """
 
@@ -89,12 +89,12 @@ class Reading:
         self._header = header
         self._columns = [column for column in columns if column.key in header.places]
         self._labels = {column.key: column.label for column in columns}
-        self._layout = Layout(_once_each(header.seen), header.places)
-        self.headers = list(self._layout.headers.values())
+        self.layout = Layout(_once_each(header.seen), header.places)
+        self.headers = list(self.layout.headers.values())
         claimed = set(header.places.values())
         self.unknown = [
             name
-            for index, name in self._layout.headers.items()
+            for index, name in self.layout.headers.items()
             if index not in claimed and name != ERROR_HEADER
         ]
         self._parsers: dict[str, Parser] = {
@@ -145,7 +145,7 @@ class Reading:
                     errors.append(CellError(key, label, missing))
             if number in doubles:
                 errors += doubles[number]
-            yield ReadRow(number, values, errors, cells, self._layout)
+            yield ReadRow(number, values, errors, cells, self.layout)
 
     def _rows(self, notes: list[Note] | None) -> Iterator[tuple[int, list[Cell]]]:
         """The rows of the table with their numbers; what is left out is noted."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import redis
 from django.conf import settings
 from django.db import connection
 
@@ -30,10 +31,16 @@ def database_url() -> str:
     return f"postgres://{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT'] or 5432}/{given['NAME']}"
 
 
-@pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
-    """A queue of its own in `tmp_path`, the test's database, and leases of two seconds."""
+@pytest.fixture(params=["filesystem", pytest.param("redis", marks=pytest.mark.redis)])
+def environment(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
+    """A queue of its own (a folder, or a Redis database), the test's database, and leases of two seconds."""
     kept = {name: value for name, value in os.environ.items() if name != "REDIS_URL"}
+    if request.param == "redis":
+        # Tests that run beside this one must not take its messages: a database for each test process.
+        number = 10 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 6
+        address = f"{settings.REDIS_URL.rsplit('/', 1)[0]}/{number}"
+        redis.Redis.from_url(address).flushdb()
+        kept["REDIS_URL"] = address
     return kept | {
         "DATABASE_URL": database_url(),
         "VAR_DIR": str(tmp_path),

@@ -1,14 +1,15 @@
-"""Reads of the enterprises room."""
+"""People who work for units: staff on the portal, and where a worker works."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 
 from enterprises.models import Employment, Enterprise, Staff, Worker
-from portal.acts.actors import Actor, Role, Seat
+from portal.acts.actors import Role, Seat
 from unions.models import User, in_force
 
 
@@ -30,15 +31,6 @@ def seats_of(user: Any) -> Iterator[Seat]:
         )
 
 
-def enterprise(actor: Actor, enterprise_id: int) -> Enterprise:
-    """One enterprise in the actor's scope.
-
-    Raises:
-        Enterprise.DoesNotExist: none, or outside the scope.
-    """
-    return Enterprise.objects.visible_to(actor).select_related("county", "union").get(pk=enterprise_id)
-
-
 def current_employment(worker: Worker) -> Employment | None:
     """Where the person works today, with the unit; None where nowhere."""
     return (
@@ -55,4 +47,13 @@ def staff_users(enterprise: Enterprise) -> list[User]:
         User.objects.filter(
             in_force(timezone.localdate(), "posts__"), posts__enterprise=enterprise, is_active=True
         ).distinct()
+    )
+
+
+def staff_of(enterprise: Enterprise) -> list[Staff]:
+    """The posts of a unit's staff, those that have ended last."""
+    return list(
+        Staff.objects.filter(enterprise=enterprise)
+        .select_related("user")
+        .order_by(F("valid_to").desc(nulls_first=True), "id")
     )

@@ -1,0 +1,1 @@
+"""Pages of the enterprises room, split by noun."""
