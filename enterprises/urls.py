@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enterprises.views import clusters, exporting, registry, reviewing, workers
+from enterprises.views import clusters, exporting, registry, reviewing, staff, workers
 
 app_name = "enterprises"
 urlpatterns = [
@@ -19,6 +19,9 @@ urlpatterns = [
     path("<int:enterprise_id>/clusters/new/", registry.membership, name="membership_new"),
     path("<int:enterprise_id>/clusters/<int:membership_id>/", registry.membership, name="membership"),
     path("<int:enterprise_id>/workers/new/", workers.worker_new, name="worker_new"),
+    path("<int:enterprise_id>/staff/invite/", staff.invite, name="staff_invite"),
+    path("staff/invitations/<int:invitation_id>/", staff.invited, name="staff_invited"),
+    path("staff/<int:post_id>/end/", staff.end, name="staff_end"),
     path("clusters/", clusters.clusters, name="clusters"),
     path("clusters/new/", clusters.cluster_form, name="cluster_new"),
     path("clusters/<int:cluster_id>/", clusters.cluster, name="cluster"),

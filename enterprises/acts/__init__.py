@@ -16,6 +16,7 @@ from enterprises.acts.registry import (
     create_enterprise,
     reopen_enterprise,
 )
+from enterprises.acts.staff import end_post, invite_staff
 from enterprises.acts.standing import save_cluster, save_designation, save_membership
 from enterprises.acts.workers import (
     add_worker,
@@ -36,7 +37,9 @@ __all__ = [
     "claim_worker",
     "close_enterprise",
     "create_enterprise",
+    "end_post",
     "erase_worker",
+    "invite_staff",
     "keep_draft",
     "leave",
     "refuse_registration",

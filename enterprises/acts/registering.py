@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises import rules
 from enterprises.acts.registry import EnterpriseFacts, checked_facts, checked_uscc, enter, whom_to_ask
+from enterprises.acts.staff import invite_staff
 from enterprises.acts.workers import checked_mobile
 from enterprises.models import Enterprise, Registration
 from enterprises.queries.registering import hash_of, taken
@@ -230,7 +231,7 @@ def refuse_registration(*, actor: Actor, registration: Registration, reason: str
 def accept_registration(
     *, actor: Actor, registration: Registration, union: Union | None = None, note: str = ""
 ) -> Enterprise:
-    """Accept a registration: the enterprise is entered; its first administrator is to be invited next.
+    """Accept a registration: the enterprise is entered, and its first administrator gets an invitation.
 
     `union`: the grassroots union that it has or shares, if any.
 
@@ -258,4 +259,10 @@ def accept_registration(
         deed.subject.enterprise = made
         deed.subject.decided_at = timezone.now()
         deed.subject.save(update_fields=["state", "enterprise", "decided_at"])
+        invite_staff(
+            actor=actor,
+            enterprise=made,
+            name=deed.subject.applicant_name,
+            phone=deed.subject.applicant_phone,
+        )
     return made

@@ -2,7 +2,7 @@
 
 from enterprises.queries.clustering import cluster, clusters, public_clusters
 from enterprises.queries.desk import figures_for, search, waiting_for
-from enterprises.queries.people import current_employment, seats_of, staff_of, staff_users
+from enterprises.queries.people import current_employment, post, seats_of, staff_of, staff_users
 from enterprises.queries.registering import registration, registration_by_token, registrations
 from enterprises.queries.registry import (
     EnterpriseSearch,
@@ -24,6 +24,7 @@ __all__ = [
     "enterprises",
     "figures_for",
     "memberships_on",
+    "post",
     "public_clusters",
     "registration",
     "registration_by_token",

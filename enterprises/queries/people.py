@@ -9,8 +9,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from enterprises.models import Employment, Enterprise, Staff, Worker
-from portal.acts.actors import Role, Seat
-from unions.models import User, in_force
+from portal.acts.actors import Actor, Role, Seat
+from unions.models import Invitation, InvitationState, User, in_force
 
 
 def seats_of(user: Any) -> Iterator[Seat]:
@@ -57,3 +57,32 @@ def staff_of(enterprise: Enterprise) -> list[Staff]:
         .select_related("user")
         .order_by(F("valid_to").desc(nulls_first=True), "id")
     )
+
+
+def post(actor: Actor, post_id: int) -> Staff:
+    """One post in a unit in scope.
+
+    Raises:
+        Staff.DoesNotExist: none, or outside the scope.
+    """
+    visible = Enterprise.objects.visible_to(actor).order_by().values("pk")
+    return (
+        Staff.objects.filter(enterprise__in=visible)
+        .select_related("user", "enterprise__county", "enterprise__union")
+        .get(pk=post_id)
+    )
+
+
+def staff_invitation(invitation_id: int) -> Invitation:
+    """An invitation to a unit's staff; whose it is must still be asked.
+
+    Raises:
+        Invitation.DoesNotExist: none.
+    """
+    return Invitation.objects.select_related("union", "key").get(pk=invitation_id, offer="enterprises.staff")
+
+
+def waiting_invitations(enterprise: Enterprise) -> list[Invitation]:
+    """The invitations to a unit's staff that were not taken up and hold still."""
+    found = Invitation.objects.filter(offer="enterprises.staff", terms__enterprise=enterprise.pk)
+    return list(found.in_state(InvitationState.WAITING))

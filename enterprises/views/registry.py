@@ -27,6 +27,7 @@ from enterprises.forms import (
     take_refusal,
 )
 from enterprises.models import ClusterMembership, Designation, Enterprise
+from enterprises.queries import people
 from enterprises.queries import registry as of_enterprises
 from portal.acts import journal
 from portal.acts.personal import masked_phone
@@ -106,6 +107,7 @@ def enterprise(request: Request, enterprise_id: int) -> HttpResponse:
     form = DateForm(request.GET or None)
     on = form.day() if form.is_bound else timezone.localdate()
     may_keep = rules.may_keep_registry(request.actor, found)
+    may_staff = rules.may_manage_staff(request.actor, found)
     return render(
         request,
         "enterprises/enterprise.html",
@@ -118,8 +120,10 @@ def enterprise(request: Request, enterprise_id: int) -> HttpResponse:
             "memberships": queries.memberships_on(found, on),
             "workers": of_enterprises.worker_counts(found),
             "staff": queries.staff_of(found) if rules.may_see_staff(request.actor, found) else [],
+            "invitations": people.waiting_invitations(found) if may_staff else [],
+            "invite_url": reverse("enterprises:staff_invite", args=[found.pk]),
             "may_keep": may_keep,
-            "may_staff": rules.may_manage_staff(request.actor, found),
+            "may_staff": may_staff,
             "may_workers": rules.may_manage_workers(request.actor, found),
             "timeline": timeline_rows(journal.timeline("enterprises.enterprise", found.pk, limit=20)),
         },

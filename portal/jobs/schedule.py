@@ -44,6 +44,12 @@ class Line:
 
 
 SCHEDULE = (
+    Line(
+        "sheets: delete what is old",
+        "portal.sheets.delete_old",
+        At(hour=3, minute=30),
+        "每日清除三十天前上传的表格和暂存数据",
+    ),
     Line("jobs: wake what waits", SWEEP, Every(30), "后台任务巡检：唤醒等待中和中断的任务"),
     Line("outbox: deliver", DELIVER_OUTBOX, Every(60), "发送待发短信和邮件，失败的重试"),
     Line(

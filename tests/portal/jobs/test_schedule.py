@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 def test_a_migrated_database_has_the_whole_schedule() -> None:
     assert {task.name: task.task for task in PeriodicTask.objects.all()} == {
         "jobs: wake what waits": "portal.jobs.sweep",
+        "sheets: delete what is old": "portal.sheets.delete_old",
         "outbox: deliver": "portal.jobs.deliver_outbox",
         "reports: quarter just ended": "reports.quarterly",
     }
