@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime
 
-from competitions.entries.models import Competitor, Delegation, EligibilityReview, Entry
+from competitions.entries.models import Attachment, Competitor, Delegation, EligibilityReview, Entry
+from competitions.entries.requirements import REQUIREMENTS
 from competitions.planning.models import Event
 from enterprises.models import Enterprise, Worker
 from portal.acts.actors import Role
@@ -142,6 +143,24 @@ def lay_entries(
             )
             for entry, (unit, people) in zip(entries, teams, strict=True)
             for order, worker in enumerate(people)
+        ],
+        journalled=False,
+    )
+    # What people agree to in words needs no paper, and is on file with the version of the text.
+    agreements = [REQUIREMENTS[key] for key in plan.requirements if REQUIREMENTS[key].is_agreement]
+    lay(
+        [
+            Attachment(
+                entry=entry,
+                worker=worker,
+                requirement=agreement.key,
+                text_version=agreement.text_version,
+                uploaded_by=officer,
+                uploaded_at=now,
+            )
+            for agreement in agreements
+            for entry, (_unit, people) in zip(entries, teams, strict=True)
+            for worker in (people if agreement.per_person else [None])
         ],
         journalled=False,
     )
