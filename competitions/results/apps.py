@@ -9,7 +9,11 @@ class ResultsConfig(AppConfig):
     label = "results"
 
     def ready(self) -> None:
+        from competitions.entries.ranking import register_ranking
         from competitions.results import guards
+        from competitions.results.ladder import newest_ranking
+
+        register_ranking(newest_ranking)
 
         # Django's own signal: the trigger must survive a rebuild of the table by a migration.
         post_migrate.connect(guards.install_after_migrate, sender=self, dispatch_uid="results.install_guards")

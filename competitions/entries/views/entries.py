@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -27,7 +27,7 @@ from competitions.entries.views.fetching import back_to, entry_or_404, found, ow
 from competitions.planning.models import Event
 from portal.acts.refusals import Refused
 from portal.acts.requests import Request
-from portal.sheets.columns import Column
+from portal.sheets.responses import sheet_response
 
 State = Entry.State
 
@@ -48,39 +48,16 @@ def entries(request: Request) -> HttpResponse:
 
 @login_required
 @require_GET
-def export(request: Request) -> HttpResponse:
+def export(request: Request) -> HttpResponseBase:
     """The list as it is filtered, as .xlsx or .csv; no telephone and no identity number."""
     shown = EntriesFilter(request.GET, queryset=queries.entry_list(request.actor), request=request)
     found_entries = shown.qs.order_by("event_id", "id")[:20_000]
     return sheet_response(
-        request,
+        request.GET.get("format", "xlsx"),
         _("Entries"),
         exporting.columns(personal=False),
         exporting.rows(found_entries, personal=False),
     )
-
-
-def sheet_response(request: Request, name: str, columns: list[Column], rows: Any) -> HttpResponse:
-    """A workbook, or with `?format=csv` a plain table, as a download."""
-    from django.utils.http import content_disposition_header
-
-    from portal.sheets.writing import csv_chunks, write_xlsx
-
-    response: Any
-    kind = "csv" if request.GET.get("format") == "csv" else "xlsx"
-    if kind == "csv":
-        response = StreamingHttpResponse(csv_chunks(columns, rows), content_type="text/csv; charset=utf-8")
-    else:
-        target = io.BytesIO()
-        write_xlsx(target, columns, rows, sheet=name)
-        response = HttpResponse(
-            target.getvalue(),
-            content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        )
-    stamp = timezone.localtime().strftime("%Y%m%d")
-    response["Content-Disposition"] = content_disposition_header(True, f"{name}-{stamp}.{kind}")
-    response["Cache-Control"] = "no-store"
-    return response  # type: ignore[no-any-return]
 
 
 def _timing(entry: Entry) -> dict[str, bool]:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,12 +23,12 @@ from competitions.entries.queries import standing
 from competitions.entries.queries.entries import received, substitutions_of
 from competitions.entries.queries.events import managed_event, managed_events, tally
 from competitions.entries.views.entering import verdict
-from competitions.entries.views.entries import sheet_response
 from competitions.entries.views.fetching import back_to, entry_or_404, found, page_of
 from competitions.planning.models import Event
 from portal.acts.findings import Severity
 from portal.acts.refusals import Refused
 from portal.acts.requests import Request
+from portal.sheets.responses import sheet_response
 
 
 @login_required
@@ -194,7 +195,7 @@ def decide(request: Request, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def review_export(request: Request, event_pk: int) -> HttpResponse:
+def review_export(request: Request, event_pk: int) -> HttpResponseBase:
     """The event's entrants as a sheet, with telephone numbers; that it was taken out is journalled."""
     event = _event(request, event_pk)
     shown = ReviewFilter(request.GET, queryset=received(request.actor, event), request=request)
@@ -202,7 +203,7 @@ def review_export(request: Request, event_pk: int) -> HttpResponse:
     standing.with_people(entries)
     acts.record_export(actor=request.actor, event=event, count=len(entries))
     return sheet_response(
-        request,
+        request.GET.get("format", "xlsx"),
         event.name,
         exporting.columns(personal=True),
         exporting.rows(entries, personal=True),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -98,7 +99,11 @@ def test_review_lists():
 def test_an_entry_of_one_and_of_ten():
     unit = factories.enterprise()
     client = signed_in(factories.staff_of_unit(unit))
-    team = {"format": Event.Format.TEAM, "team_size_maximum": 10, "requirements": ["consent", "photo"]}
+    team: dict[str, Any] = {
+        "format": Event.Format.TEAM,
+        "team_size_maximum": 10,
+        "requirements": ["consent", "photo"],
+    }
     small = factories.entry(
         factories.event(**team), [factories.worker(unit)], employer=unit, state=Entry.State.DRAFT
     )
