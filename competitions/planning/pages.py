@@ -74,7 +74,7 @@ def event_steps(subject: Event) -> list[dict[str, Any]]:
 
 
 def buttons(transitions: list[Transition], kind: str, pk: int) -> list[dict[str, Any]]:
-    """The offered transitions as links, main one first; those done elsewhere lead there, if it is there."""
+    """The offered transitions as links, the main one last, where the eye ends; those done elsewhere lead there, if it is there."""
     shown = []
     for transition in transitions:
         if elsewhere := PAGES_ELSEWHERE.get(transition.verb if kind == "event" else ""):
@@ -93,7 +93,7 @@ def buttons(transitions: list[Transition], kind: str, pk: int) -> list[dict[str,
                 "help": transition.help,
             }
         )
-    return sorted(shown, key=lambda button: not button["primary"])
+    return sorted(shown, key=lambda button: button["primary"])
 
 
 def before_next(transitions: list[Transition], subject: Competition | Event) -> dict[str, Any]:

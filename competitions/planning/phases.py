@@ -21,7 +21,7 @@ class Phase(models.TextChoices):
     """In the order of the year; a filed competition is in exactly one."""
 
     PREPARING = "preparing", _("In preparation")
-    ENTRY = "entry", _("Open for entry")
+    ENTRY = "entry", _("Taking entries")
     RUNNING = "running", _("Running")
     POSTPONED = "postponed", _("Postponed")
     OVER = "over", _("Over")

@@ -48,9 +48,9 @@ SECTIONS: dict[str, str | Promise] = {
     "reports": _("Quarterly reports"),
 }
 RULES: dict[str, str | Promise] = {
-    "province": _("Provincial"),
-    "city": _("Municipal"),
-    "county": _("County"),
+    "province": _("Provincial level"),
+    "city": _("Municipal level"),
+    "county": _("County level"),
     "internal": _("Within an enterprise"),
     "organiser": _("who organises"),
     "procedure": _("procedure"),
@@ -111,9 +111,9 @@ RULES: dict[str, str | Promise] = {
     "reference_date": _("Reference date"),
 }
 WORDS: dict[str, str | Promise] = {
-    "province": _("Provincial"),
-    "city": _("Municipal"),
-    "county": _("County"),
+    "province": _("Provincial level"),
+    "city": _("Municipal level"),
+    "county": _("County level"),
     "internal": _("Within an enterprise"),
     "province_union": _("provincial union"),
     "city_union": _("municipal union"),

@@ -77,9 +77,9 @@ class Competition(models.Model):
     """A competition: one organiser, one policy pack, one or more events."""
 
     class CompetitionLevel(models.TextChoices):
-        PROVINCE = "province", _("Provincial")
-        CITY = "city", _("Municipal")
-        COUNTY = "county", _("County")
+        PROVINCE = "province", _("Provincial level")
+        CITY = "city", _("Municipal level")
+        COUNTY = "county", _("County level")
         ENTERPRISE = "enterprise", _("Within an enterprise")
 
     class Grade(models.TextChoices):

@@ -38,7 +38,7 @@ class Event(models.Model):
 
     class State(models.TextChoices):
         PLANNED = "planned", _("Planned")
-        OPEN = "open", _("Open for entry")
+        OPEN = "open", _("Taking entries")
         CLOSED = "closed", _("Entry closed")
         UNDER_WAY = "under_way", _("Under way")
         SCORED = "scored", _("Scored")

@@ -49,13 +49,15 @@ def _form(request: Request, transition: Transition, findings: list[Finding], *, 
 def _page(
     request: Request, form: MoveForm, transition: Transition, findings: list[Finding], caption: str, back: str
 ) -> HttpResponse:
+    blocked = bool(blocking(findings))
     context = {
-        "form": form,
+        # What cannot be sent is not asked for.
+        "form": None if blocked else form,
         "page_title": f"{transition.label}？",
         "page_caption": caption,
         "consequences": [transition.help] if transition.help else [],
         "findings": findings,
-        "blocked": bool(blocking(findings)),
+        "blocked": blocked,
         "confirm_label": transition.label,
         "danger": transition.danger,
         "back_url": back,
