@@ -85,6 +85,8 @@ INSTALLED_APPS = [
     "competitions.entries",
     "competitions.judging",
     "competitions.results",
+    "competitions.innovations",
+    "competitions.funding",
     "competitions.reports",
     "portal.site",
     "portal.desk",

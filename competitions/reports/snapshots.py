@@ -14,6 +14,8 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from competitions.funding.models import FundingLine
+from competitions.innovations.models import Innovation
 from competitions.planning.models import Competition
 from competitions.reports.indicators import INDICATORS, Dimension, Indicator, Places, Scope
 from competitions.reports.quarters import Quarter
@@ -108,6 +110,8 @@ def _rows(scope: Scope, figures: dict[str, dict[str, Any]]) -> dict[str, list[li
         Dimension.TRACK: [[value, str(label)] for value, label in Competition.Track.choices],
         Dimension.LEVEL: [[value, str(label)] for value, label in Competition.CompetitionLevel.choices],
         Dimension.CLUSTER: [[str(pk), name] for pk, name in clusters.values_list("pk", "name")],
+        Dimension.KIND: [[value, str(label)] for value, label in Innovation.Kind.choices],
+        Dimension.SOURCE: [[value, str(label)] for value, label in FundingLine.Source.choices],
     }
     rows = {dimension.value: list(pairs) for dimension, pairs in named.items()}
     for dimension in Dimension:

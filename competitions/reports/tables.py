@@ -175,6 +175,64 @@ LISTS: dict[str, RecordList] = {
         prepare=lambda clusters: clusters.select_related("county").order_by("county__path", "name", "pk"),
         url=lambda cluster: _page("enterprises:cluster", cluster.pk),
     ),
+    "innovation": RecordList(
+        columns=(
+            Column("title", _("Innovation"), lambda row: row.title, width=32),
+            Column("kind", _("Kind"), lambda row: str(row.get_kind_display())),
+            Column("enterprise", _("Enterprise"), lambda row: row.enterprise.name, width=32),
+            Column("proposed_on", _("Proposed on"), lambda row: row.proposed_on, Kind.DATE, 14),
+            Column("decided_on", _("Decided on"), lambda row: row.decided_on, Kind.DATE, 14),
+            Column("benefit", _("Benefit (yuan)"), lambda row: row.benefit, Kind.DECIMAL, 16, right=True),
+        ),
+        prepare=lambda rows: rows.select_related("enterprise").order_by("proposed_on", "pk"),
+        url=lambda row: _page("innovations:record", "innovations", row.pk),
+    ),
+    "mentorship": RecordList(
+        columns=(
+            Column("mentor", _("Mentor"), lambda row: masked_name(row.mentor.name), width=12),
+            Column("apprentice", _("Apprentice"), lambda row: masked_name(row.apprentice.name), width=12),
+            Column("enterprise", _("Enterprise"), lambda row: row.enterprise.name, width=32),
+            Column("since", _("Since"), lambda row: row.since, Kind.DATE, 14),
+            Column("until", _("Until"), lambda row: row.until, Kind.DATE, 14),
+        ),
+        prepare=lambda rows: rows.select_related("enterprise", "mentor", "apprentice").order_by(
+            "since", "pk"
+        ),
+        url=lambda row: _page("innovations:record", "mentorships", row.pk),
+    ),
+    "training": RecordList(
+        columns=(
+            Column("subject", _("Subject of the training"), lambda row: row.subject, width=32),
+            Column("enterprise", _("Enterprise"), lambda row: row.enterprise.name, width=32),
+            Column("held_on", _("Held on"), lambda row: row.held_on, Kind.DATE, 14),
+            Column("people", _("People trained"), lambda row: row.people, Kind.INTEGER, 10, right=True),
+        ),
+        prepare=lambda rows: rows.select_related("enterprise").order_by("held_on", "pk"),
+        url=lambda row: _page("innovations:record", "training", row.pk),
+    ),
+    "partnership": RecordList(
+        columns=(
+            Column("school", _("School"), lambda row: row.school.name, width=30),
+            Column("enterprise", _("Enterprise"), lambda row: row.enterprise.name, width=32),
+            Column("since", _("Since"), lambda row: row.since, Kind.DATE, 14),
+            Column("until", _("Until"), lambda row: row.until, Kind.DATE, 14),
+        ),
+        prepare=lambda rows: rows.select_related("enterprise", "school").order_by("since", "pk"),
+        url=lambda row: _page("innovations:record", "partnerships", row.pk),
+    ),
+    "fund": RecordList(
+        columns=(
+            Column("competition", _("Competition"), lambda row: row.competition.name, width=36),
+            Column("source", _("Source"), lambda row: str(row.get_source_display()), width=26),
+            Column("budget", _("Budget (yuan)"), lambda row: row.budget, Kind.DECIMAL, 16, right=True),
+            Column(
+                "disbursed", _("Disbursed (yuan)"), lambda row: row.disbursed, Kind.DECIMAL, 16, right=True
+            ),
+            Column("spent", _("Spent (yuan)"), lambda row: row.spent, Kind.DECIMAL, 16, right=True),
+        ),
+        prepare=lambda rows: rows.select_related("competition").order_by("competition__ends_on", "pk"),
+        url=lambda row: _page("funding:competition", row.competition_id),
+    ),
     "winner": RecordList(
         columns=(
             Column("event", _("Event"), lambda winner: winner.event, width=28),

@@ -167,6 +167,17 @@ MENU: tuple[Group, ...] = (
         ),
     ),
     Group(
+        pgettext_lazy("menu", "Innovation and growth"),
+        (
+            Place(
+                pgettext_lazy("menu", "Innovations and training"),
+                "innovations:innovations",
+                "lightbulb",
+                either(at_work, unit_staff),
+            ),
+        ),
+    ),
+    Group(
         pgettext_lazy("menu", "Reports and records"),
         (
             Place(pgettext_lazy("menu", "Quarterly reports"), "reports:reports", "bar-chart", union_staff),

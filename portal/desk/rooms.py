@@ -22,6 +22,7 @@ ROOMS = (
     "competitions.results",
     "enterprises",
     "unions",
+    "competitions.innovations",
     "competitions.reports",
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from competitions.entries.models import Competitor
+from competitions.innovations.models import Innovation, Mentorship, Partnership, Training
 from competitions.planning.models import Competition, Event
 from competitions.reports.indicators import populations as of
 from competitions.reports.indicators.counting import (
@@ -13,8 +14,12 @@ from competitions.reports.indicators.counting import (
     BY_COMPETITION,
     BY_COUNTY,
     BY_EMPLOYER,
+    BY_ENTERPRISE,
+    BY_KIND,
     BY_ORGANISER,
+    BY_SOURCE,
     Counted,
+    Summed,
 )
 from competitions.reports.indicators.definitions import Attribution, Group, Indicator, Unit
 from competitions.reports.indicators.winners import Winners
@@ -278,6 +283,135 @@ _SCHOOLS = (
     ),
 )
 
+_CONFIRMED_LATE = _("Records confirmed later are counted in the next version.")
+
+_GROWTH = (
+    Indicator(
+        key="innovations_proposed",
+        label=_("Innovations proposed"),
+        unit=Unit.ITEM,
+        group=Group.GROWTH,
+        attribution=Attribution.COUNTY,
+        reference=_("the day of the proposal"),
+        late=_CONFIRMED_LATE,
+        definition=_(
+            "Five-small innovations proposed in the quarter and confirmed by the county union, whatever was "
+            "decided about them later."
+        ),
+        source=Counted(of.innovations_proposed, BY_KIND, "innovation", "pk", Innovation),
+        addable=True,
+    ),
+    Indicator(
+        key="innovations_adopted",
+        label=_("Innovations adopted"),
+        unit=Unit.ITEM,
+        group=Group.GROWTH,
+        attribution=Attribution.COUNTY,
+        reference=_("the day of the decision"),
+        late=_CONFIRMED_LATE,
+        definition=_(
+            "Five-small innovations adopted in the quarter and confirmed, also if they were proposed earlier: "
+            "not a part of those proposed in the quarter."
+        ),
+        source=Counted(of.innovations_adopted, BY_KIND, "innovation", "pk", Innovation),
+        addable=True,
+    ),
+    Indicator(
+        key="innovation_benefit",
+        label=_("Economic benefit of innovations"),
+        unit=Unit.YUAN,
+        group=Group.GROWTH,
+        attribution=Attribution.COUNTY,
+        reference=_("the day of the decision"),
+        late=_CONFIRMED_LATE,
+        definition=_(
+            "The benefit stated and confirmed for the innovations adopted in the quarter. Innovations without a "
+            "stated benefit add nothing."
+        ),
+        source=Summed(of.innovations_adopted, BY_KIND, "innovation", "benefit", money=True),
+        addable=True,
+    ),
+    Indicator(
+        key="mentorships",
+        label=_("Mentorships in force"),
+        unit=Unit.PAIR,
+        group=Group.GROWTH,
+        attribution=Attribution.COUNTY,
+        reference=_("the quarter's last day"),
+        late=_CONFIRMED_LATE,
+        definition=_(
+            "Confirmed mentorships that are in force on the quarter's last day, begun whenever. Quarters must "
+            "not be added."
+        ),
+        source=Counted(of.mentorships, BY_ENTERPRISE, "mentorship", "pk", Mentorship),
+    ),
+    Indicator(
+        key="training_sessions",
+        label=_("Training sessions"),
+        unit=Unit.SESSION,
+        group=Group.GROWTH,
+        attribution=Attribution.COUNTY,
+        reference=_("the day of the training"),
+        late=_CONFIRMED_LATE,
+        definition=_("Confirmed training sessions held in the quarter."),
+        source=Counted(of.training, BY_ENTERPRISE, "training", "pk", Training),
+        addable=True,
+    ),
+    Indicator(
+        key="training_people",
+        label=_("Attendances of training"),
+        unit=Unit.PARTICIPATION,
+        group=Group.GROWTH,
+        attribution=Attribution.COUNTY,
+        reference=_("the day of the training"),
+        late=_CONFIRMED_LATE,
+        definition=_(
+            "The people whom the units state for these sessions, added up: somebody in two sessions counts twice."
+        ),
+        source=Summed(of.training, BY_ENTERPRISE, "training", "people"),
+        addable=True,
+    ),
+)
+
+_PARTNERSHIPS = (
+    Indicator(
+        key="partnerships",
+        label=_("School partnerships in force"),
+        unit=Unit.ITEM,
+        group=Group.SCHOOLS,
+        attribution=Attribution.COUNTY,
+        reference=_("the quarter's last day"),
+        late=_CONFIRMED_LATE,
+        definition=_(
+            "Confirmed partnerships of enterprises with schools, in force on the quarter's last day."
+        ),
+        source=Counted(of.partnerships, BY_ENTERPRISE, "partnership", "pk", Partnership),
+    ),
+)
+
+_FUNDS = tuple(
+    Indicator(
+        key=f"funds_{column}",
+        label=label,
+        unit=Unit.YUAN,
+        group=Group.FUNDS,
+        attribution=Attribution.ORGANISER,
+        reference=_("the competition's last day as planned"),
+        definition=definition,
+        source=Summed(of.funds, BY_SOURCE, "fund", column, money=True),
+        addable=True,
+    )
+    for column, label, definition in (
+        (
+            "budget",
+            _("Funds budgeted"),
+            _("Budgets on record for filed and approved competitions whose last day lies in the quarter."),
+        ),
+        ("disbursed", _("Funds disbursed"), _("What was disbursed to these competitions so far.")),
+        ("spent", _("Funds spent"), _("What these competitions have spent so far.")),
+    )
+)
+
 _QUALITY = (
     Indicator(
         key="events_backfilled",
@@ -356,6 +490,9 @@ INDICATORS: tuple[Indicator, ...] = (
     *_COVERAGE,
     *_AWARDS,
     *_SCHOOLS,
+    *_PARTNERSHIPS,
+    *_GROWTH,
+    *_FUNDS,
     *_QUALITY,
 )
 _BY_KEY = {each.key: each for each in INDICATORS}

@@ -47,6 +47,9 @@ BY_CLUSTER_OF_EVENT: Lookups = {
     Dimension.LEVEL: "competition__level",
 }
 BY_CLUSTER: Lookups = {Dimension.TOTAL: "", Dimension.COUNTY: "cluster__county"}
+BY_ENTERPRISE: Lookups = {Dimension.TOTAL: "", Dimension.COUNTY: "enterprise__county"}
+BY_KIND: Lookups = {**BY_ENTERPRISE, Dimension.KIND: "kind"}
+BY_SOURCE: Lookups = {**BY_COMPETITION, Dimension.SOURCE: "source"}
 BY_COUNTY: Lookups = {Dimension.TOTAL: "", Dimension.COUNTY: "county"}
 
 

@@ -67,6 +67,7 @@ class Unit(models.TextChoices):
     CLUSTER = "cluster", _("clusters")
     TRADE = "trade", _("trades")
     PLACE = "place", _("places won")
+    PAIR = "pair", _("pairs")
     ITEM = "item", _("items")
     SESSION = "session", _("sessions")
     YUAN = "yuan", _("yuan")

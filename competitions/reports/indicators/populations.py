@@ -7,11 +7,15 @@ an outcome competed if any of its modules has a score, and is "not yet scored" o
 
 from __future__ import annotations
 
+import datetime
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from competitions.entries.models import Competitor, Entry
+from competitions.funding.models import FundingLine
+from competitions.innovations.models import Innovation, Mentorship, Partnership, Training
 from competitions.judging.models import ModuleScore, Outcome
-from competitions.planning.models import Event
+from competitions.planning.models import Competition, Event
 from competitions.reports.indicators.definitions import Scope
 from enterprises.models import Cluster, ClusterMembership, Designation, Enterprise
 from portal.acts.scope import below
@@ -209,4 +213,48 @@ def members_taking_part(scope: Scope) -> QuerySet[ClusterMembership]:
         Exists(competing),
         in_force(scope.last_day, "", "since", "until"),
         cluster__in=clusters(scope),
+    )
+
+
+def _kept(scope: Scope) -> Q:
+    """Growth records that the county has confirmed, of enterprises and schools in scope."""
+    return Q(confirmed_at__isnull=False) & (
+        below(scope.path, "enterprise__county__path") | below(scope.path, "enterprise__union__path")
+    )
+
+
+def _days(scope: Scope) -> tuple[datetime.date, datetime.date]:
+    return scope.quarter.first_day, scope.quarter.last_day
+
+
+def innovations_proposed(scope: Scope) -> QuerySet[Innovation]:
+    return Innovation.objects.filter(_kept(scope), proposed_on__range=_days(scope))
+
+
+def innovations_adopted(scope: Scope) -> QuerySet[Innovation]:
+    return Innovation.objects.filter(
+        _kept(scope), state=Innovation.State.ADOPTED, decided_on__range=_days(scope)
+    )
+
+
+def mentorships(scope: Scope) -> QuerySet[Mentorship]:
+    """In force on the quarter's last day."""
+    return Mentorship.objects.filter(_kept(scope), in_force(scope.last_day, "", "since", "until"))
+
+
+def training(scope: Scope) -> QuerySet[Training]:
+    return Training.objects.filter(_kept(scope), held_on__range=_days(scope))
+
+
+def partnerships(scope: Scope) -> QuerySet[Partnership]:
+    """In force on the quarter's last day."""
+    return Partnership.objects.filter(_kept(scope), in_force(scope.last_day, "", "since", "until"))
+
+
+def funds(scope: Scope) -> QuerySet[FundingLine]:
+    """Lines of filed and approved competitions whose last day lies in the quarter."""
+    return FundingLine.objects.filter(
+        below(scope.path, "competition__organiser__path"),
+        competition__state__in=Competition.PUBLIC_STATES,
+        competition__ends_on__range=_days(scope),
     )

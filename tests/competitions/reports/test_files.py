@@ -43,18 +43,21 @@ def report(world: World) -> Report:
 def test_the_workbook_has_tables_charts_and_figures(report: Report) -> None:
     book = openpyxl.load_workbook(io.BytesIO(report.workbook.read()))
     assert book.sheetnames == [
-        "合计", "按县（市、区）", "按任务", "按级别", "按产业集群", "获奖名次 按奖项", "指标说明",
+        "合计", "按县（市、区）", "按任务", "按级别", "按产业集群", "获奖名次 按奖项",
+        "“五小”成果提出数 按类别", "“五小”成果采纳数 按类别", "“五小”成果经济效益 按类别",
+        "经费预算 按来源", "经费拨付 按来源", "经费支出 按来源", "指标说明",
     ]  # fmt: skip
     for sheet in book:
         assert len(sheet.tables) == 1
         assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth) == (9, None)
         assert sheet.print_title_rows == "$4:$4"
     sheets: list[Any] = list(book)
-    assert [len(sheet._charts) for sheet in sheets] == [0, 1, 1, 1, 1, 1, 0]
+    assert [len(sheet._charts) for sheet in sheets] == [0, *[1] * 11, 0]
 
     totals = {row[1]: row[2:6] for row in book["合计"].iter_rows(min_row=5, values_only=True)}
     assert totals["参赛人次"] == (8, None, None, "人次")
     assert totals["参赛人数"] == (5, None, None, "人")
+    assert totals["“五小”成果经济效益"] == (120000.5, None, None, "元")
     assert totals["参赛“小巨人”企业"] == (2, 3, 0.667, "家")
 
     counties = list(book["按县（市、区）"].iter_rows(min_row=4, values_only=True))

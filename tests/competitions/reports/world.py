@@ -15,9 +15,12 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from competitions.entries.models import Competitor, Entry
+from competitions.funding.models import FundingLine
+from competitions.innovations.models import Innovation, Mentorship, Partnership, Training
 from competitions.judging.models import ModuleScore, Outcome
 from competitions.planning.models import Competition, Event
 from competitions.reports.quarters import Quarter
@@ -181,6 +184,21 @@ def build() -> World:
     _publish(events["final"], 2, [(1, "李一", "first")], withdrawn=True)
     _publish(events["backfilled"], 1, [(1, "赵四", "first")], withdrawn=True)
     _publish(events["elsewhere"], 1, [(1, "钱香", "first")])
+    _grow(first, third, fourth, school, workers)
+    for name, source, amounts in (
+        ("final", "fiscal", ("50000", "30000", "10000.10")),
+        ("preliminary", "union_funds", ("8000", "8000", "0")),
+        ("before", "fiscal", ("7", "7", "7")),
+        ("elsewhere", "fiscal", ("9", "9", "9")),
+    ):
+        budget, disbursed, spent = map(Decimal, amounts)
+        FundingLine.objects.create(
+            competition=events[name].competition,
+            source=source,
+            budget=budget,
+            disbursed=disbursed,
+            spent=spent,
+        )
     return World(
         province=province,
         city=city,
@@ -199,6 +217,63 @@ def build() -> World:
         },
         clusters={"pipes": pipes, "valves": valves, "furniture": furniture, "closed": closed},
         workers=workers,
+    )
+
+
+def _grow(
+    first: Enterprise, third: Enterprise, fourth: Enterprise, school: Enterprise, workers: dict[str, Any]
+) -> None:
+    """Innovations, mentorships, training and partnerships: some unconfirmed, ended, of other quarters, elsewhere."""
+    done = {"confirmed_at": datetime.datetime(2026, 1, 3, tzinfo=datetime.UTC)}
+
+    def innovation(enterprise: Enterprise, kind: str, proposed: Day, **values: Any) -> None:
+        Innovation.objects.create(
+            enterprise=enterprise, title=f"{kind}成果", kind=kind, proposed_on=proposed, **values
+        )
+
+    adopted = {"state": Innovation.State.ADOPTED}
+    innovation(
+        first,
+        "improvement",
+        Day(2025, 10, 5),
+        decided_on=Day(2025, 11, 1),
+        benefit=Decimal("120000.50"),
+        **adopted,
+        **done,
+    )
+    # Proposed in the third quarter, adopted in the fourth, without a stated benefit.
+    innovation(third, "suggestion", Day(2025, 9, 1), decided_on=Day(2025, 12, 31), **adopted, **done)
+    innovation(
+        third,
+        "design",
+        Day(2025, 12, 31),
+        state=Innovation.State.NOT_ADOPTED,
+        decided_on=Day(2025, 12, 31),
+        **done,
+    )
+    innovation(
+        first, "invention", Day(2025, 12, 1), decided_on=Day(2025, 12, 2), benefit=Decimal(5), **adopted
+    )
+    innovation(
+        fourth,
+        "creation",
+        Day(2025, 12, 1),
+        decided_on=Day(2025, 12, 2),
+        benefit=Decimal(9),
+        **adopted,
+        **done,
+    )
+    people = {"mentor": workers["A"], "apprentice": workers["B"], "enterprise": first}
+    Mentorship.objects.create(since=Day(2025, 1, 1), **people, **done)
+    Mentorship.objects.create(since=Day(2024, 1, 1), until=Day(2025, 12, 30), **people, **done)
+    Mentorship.objects.create(since=Day(2025, 2, 1), **people)
+    Training.objects.create(enterprise=first, subject="安全", held_on=Day(2025, 10, 10), people=30, **done)
+    Training.objects.create(enterprise=third, subject="数控", held_on=Day(2025, 12, 31), people=12, **done)
+    Training.objects.create(enterprise=third, subject="次年", held_on=Day(2026, 1, 1), people=99, **done)
+    agreed = {"school": school, "content": "共建实训基地"}
+    Partnership.objects.create(enterprise=first, since=Day(2024, 1, 1), **agreed, **done)
+    Partnership.objects.create(
+        enterprise=third, since=Day(2024, 1, 1), until=Day(2025, 12, 30), **agreed, **done
     )
 
 

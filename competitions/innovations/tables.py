@@ -1,0 +1,74 @@
+"""The lists of the innovations room as columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from portal.sheets.columns import Column as SheetColumn
+from portal.sheets.columns import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    key: str
+    label: str | Promise
+    value: Callable[[Any], object]
+    kind: Kind = Kind.TEXT
+    width: int = 16
+    right: bool = False
+
+    @property
+    def of_sheet(self) -> SheetColumn:
+        return SheetColumn(key=self.key, label=str(self.label), kind=self.kind, width=self.width)
+
+
+_ENTERPRISE = Column("enterprise", _("Enterprise or school"), lambda row: row.enterprise.name, width=32)
+_COUNTY = Column("county", _("County"), lambda row: row.enterprise.county.name, width=20)
+_SINCE = Column("since", _("Since"), lambda row: row.since, Kind.DATE)
+_UNTIL = Column("until", _("Until"), lambda row: row.until, Kind.DATE)
+
+#: Kind → title of its page and its columns; the first carries the link.
+TITLES: dict[str, str | Promise] = {
+    "innovations": _("Five-small innovations"),
+    "mentorships": _("Mentorships"),
+    "training": _("Training"),
+    "partnerships": _("School partnerships"),
+}
+COLUMNS: dict[str, tuple[Column, ...]] = {
+    "innovations": (
+        Column("title", _("Innovation"), lambda row: row.title, width=32),
+        Column("kind", _("Kind"), lambda row: str(row.get_kind_display())),
+        _ENTERPRISE,
+        _COUNTY,
+        Column("proposed_on", _("Proposed on"), lambda row: row.proposed_on, Kind.DATE),
+        Column("state", _("State"), lambda row: str(row.get_state_display())),
+        Column("benefit", _("Benefit (yuan)"), lambda row: row.benefit, Kind.DECIMAL, right=True),
+    ),
+    "mentorships": (
+        Column("mentor", _("Mentor"), lambda row: row.mentor.name),
+        Column("apprentice", _("Apprentice"), lambda row: row.apprentice.name),
+        _ENTERPRISE,
+        _COUNTY,
+        _SINCE,
+        _UNTIL,
+    ),
+    "training": (
+        Column("subject", _("Subject of the training"), lambda row: row.subject, width=32),
+        _ENTERPRISE,
+        _COUNTY,
+        Column("held_on", _("Held on"), lambda row: row.held_on, Kind.DATE),
+        Column("people", _("People trained"), lambda row: row.people, Kind.INTEGER, right=True),
+    ),
+    "partnerships": (
+        Column("school", _("School"), lambda row: row.school.name, width=30),
+        _ENTERPRISE,
+        _COUNTY,
+        _SINCE,
+        _UNTIL,
+    ),
+}
