@@ -94,7 +94,7 @@ def message(request: Request, message_id: int) -> HttpResponse:
         (_("Written"), shown.created_at),
         (_("Tries"), f"{shown.attempts} / {MAXIMUM_ATTEMPTS}"),
         (_("Next try"), shown.next_attempt_at if shown.state == Message.State.WAITING else ""),
-        (_("Sent"), shown.sent_at),
+        (_("Sent at"), shown.sent_at),
         (_("Receipt of the gateway"), shown.receipt),
         (_("Error"), shown.error),
     ]

@@ -79,5 +79,5 @@ def prove_record(run: Run) -> dict[str, Any]:
         if len(shown) < SHOWN:
             shown.append({"row": row.pk, "object": f"{row.object_type} {row.object_id}", "reason": reason})
     missing = sorted(set(triggers.expected(connection)) - triggers.present(connection))
-    run.progress(total, total, _("Done"))
+    run.progress(total, total, _("The record is checked"))
     return {"rows": total, "broken": broken, "shown": shown, "missing_triggers": missing}

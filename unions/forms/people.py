@@ -10,6 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.acts.actors import Role
 from unions.forms.account import NewPasswordFields
 from unions.invitations import DAYS, LONGEST_DAYS
 from unions.models import InvitationState, Membership, User
@@ -27,7 +28,7 @@ class PeopleFilter(forms.Form):
         widget=forms.TextInput(attrs={"type": "search"}),
     )
     below = forms.TypedChoiceField(label=_("Belonging to"), required=False, coerce=int, empty_value=None)
-    role = forms.ChoiceField(label=_("Role"), required=False, choices=[("", _("All")), *_ROLES])
+    role = forms.ChoiceField(label=_("Role at the union"), required=False, choices=[("", _("All")), *_ROLES])
     state = forms.ChoiceField(
         label=_("Validity"),
         required=False,
@@ -68,7 +69,7 @@ class InvitationFilter(forms.Form):
 
 
 class _Validity(forms.Form):
-    valid_from = forms.DateField(label=_("From"), widget=forms.DateInput, initial=timezone.localdate)
+    valid_from = forms.DateField(label=_("Valid from"), widget=forms.DateInput, initial=timezone.localdate)
     valid_to = forms.DateField(
         label=_("Until (inclusive)"),
         widget=forms.DateInput,
@@ -89,7 +90,7 @@ class InviteForm(_Validity):
 
     name = forms.CharField(label=_("Name"), max_length=60)
     phone = MobileField(help_text=_("The invitation goes there by text message."))
-    role = forms.ChoiceField(label=_("Role"), choices=_ROLES)
+    role = forms.ChoiceField(label=_("Role at the union"), choices=_ROLES, initial=Role.OFFICER.value)
     days = forms.IntegerField(
         label=_("The link holds for (days)"),
         initial=DAYS,
@@ -116,7 +117,7 @@ class AppointForm(_Validity):
         max_length=150,
         help_text=_("Of somebody who holds a role in your area. Invite everybody else."),
     )
-    role = forms.ChoiceField(label=_("Role"), choices=_ROLES)
+    role = forms.ChoiceField(label=_("Role at the union"), choices=_ROLES)
     field_order = ["person", "role", "valid_from", "valid_to"]
 
 

@@ -1,5 +1,6 @@
 """Reads of the unions room; all of what people see starts from `visible_to`."""
 
+from unions.queries.desk import figures_for, search, waiting_for
 from unions.queries.people import (
     account_in_scope,
     invitation,
@@ -29,6 +30,7 @@ __all__ = [
     "branches",
     "children_of",
     "counties",
+    "figures_for",
     "holders",
     "invitation",
     "invitations_listed",
@@ -39,6 +41,8 @@ __all__ = [
     "people_listed",
     "person",
     "roles_of",
+    "search",
     "seats_of",
     "union",
+    "waiting_for",
 ]

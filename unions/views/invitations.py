@@ -99,7 +99,7 @@ def invitation(request: Request, invitation_id: int) -> HttpResponse:
         (_("Invited"), shown.name),
         (_("Mobile number"), masked_phone(shown.phone)),
         (_("As"), invitations.described(shown)),
-        (_("By"), shown.created_by.name if shown.created_by else ""),
+        (_("Invited by"), shown.created_by.name if shown.created_by else ""),
         (_("Holds until"), shown.expires_at),
         (_("Taken up by"), shown.accepted_by.name if shown.accepted_by else ""),
     ]

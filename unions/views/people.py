@@ -91,8 +91,8 @@ def export(request: Request) -> HttpResponseBase:
         Column("name", _("Name")),
         Column("username", _("User name")),
         Column("union", _("Union"), width=32),
-        Column("role", _("Role")),
-        Column("valid_from", _("From"), Kind.DATE),
+        Column("role", _("Role at the union")),
+        Column("valid_from", _("Valid from"), Kind.DATE),
         Column("valid_to", _("Until (inclusive)"), Kind.DATE),
         Column("stands_in_for", _("Stands in for")),
     ]
