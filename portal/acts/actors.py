@@ -65,7 +65,7 @@ class Actor:
     @classmethod
     def system(cls) -> Actor:
         """The portal itself: jobs, schedules, the seed. Sees everything; the journal shows no person."""
-        return cls(seat=Seat(kind=Seat.Kind.SYSTEM, key="system", label="system"))
+        return cls(seat=Seat(kind=Seat.Kind.SYSTEM, key="system"))
 
     @classmethod
     def anonymous(cls) -> Actor:

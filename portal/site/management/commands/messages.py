@@ -81,8 +81,26 @@ class Command(BaseCommand):
         amiss = 0
         for room in options["rooms"] or ROOMS:
             amiss += self._room(room, check=options["check"])
+        amiss += self._contradictions()
         if amiss:
             raise CommandError(f"{amiss} messages are missing, fuzzy or out of date. Run `make messages`.")
+
+    def _contradictions(self) -> int:
+        """All rooms share one catalogue at run time: the same words must read the same, or have a context."""
+        from babel.messages.mofile import read_mo
+
+        said: dict[tuple[str, str], dict[str, list[str]]] = {}
+        for room in ROOMS:
+            mo = settings.BASE_DIR / "locale" / room / LANGUAGE / "LC_MESSAGES" / "django.mo"
+            if mo.exists():
+                for entry in read_mo(io.BytesIO(mo.read_bytes())):
+                    if entry.id:
+                        said.setdefault(_name(entry), {}).setdefault(str(entry.string), []).append(room)
+        found = {name: strings for name, strings in said.items() if len(strings) > 1}
+        for (message, _), strings in sorted(found.items()):
+            readings = "; ".join(f"{string} ({', '.join(rooms)})" for string, rooms in strings.items())
+            self.stdout.write(f"{message!r} reads differently: {readings}. Use one reading, or pgettext.")
+        return len(found)
 
     def _room(self, room: str, *, check: bool) -> int:
         from babel.messages.catalog import Catalog
