@@ -8,6 +8,7 @@ app_name = "judging"
 urlpatterns = [
     path("", views.events, name="events"),
     path("<int:event_pk>/", views.scores, name="scores"),
+    path("<int:event_pk>/people/", views.roster, name="roster"),
     path("<int:event_pk>/standings/", views.standings, name="standings"),
     path("<int:event_pk>/ties/<int:rank>/", views.decide, name="decide"),
     path("<int:event_pk>/decisions/<int:pk>/revoke/", views.revoke, name="revoke"),

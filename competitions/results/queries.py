@@ -118,14 +118,6 @@ def own_results(actor: Actor, limit: int = 30) -> list[OwnResult]:
     return found
 
 
-def ranking_rows(event: Event) -> tuple[int, list[Row]] | None:
-    """(number, ranked rows) of the newest version that stands; None without one."""
-    newest = ResultVersion.objects.filter(event=event).order_by("-number").first()
-    if newest is None or newest.withdrawn_at is not None:
-        return None
-    return newest.number, [row for row in newest.snapshot["rows"] if row["rank"] is not None]
-
-
 def waiting_for(actor: Actor) -> list[Waiting]:
     """Scored events of the actor's own union or unit whose results can be published. One query."""
     own = _own(actor)

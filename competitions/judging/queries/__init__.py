@@ -8,7 +8,15 @@ from competitions.judging.queries.events import (
     search,
     waiting_for,
 )
-from competitions.judging.queries.sheets import Line, Sheet, decision, decisions_in_force, name_of, sheet
+from competitions.judging.queries.sheets import (
+    Line,
+    Sheet,
+    decision,
+    decisions_in_force,
+    name_of,
+    people_to_add,
+    sheet,
+)
 
 __all__ = [
     "Line",
@@ -19,6 +27,7 @@ __all__ = [
     "figures_for",
     "filtered_events",
     "name_of",
+    "people_to_add",
     "scoring_events",
     "search",
     "sheet",

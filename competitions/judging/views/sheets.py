@@ -24,6 +24,7 @@ from competitions.planning.models import Event
 from portal.acts.journal import timeline
 from portal.acts.refusals import Refused
 from portal.acts.requests import Request
+from portal.acts.wording import verb_label
 from portal.sheets.writing import csv_chunks, write_xlsx
 
 PER_PAGE = 100
@@ -71,6 +72,7 @@ def scores(request: Request, event_pk: int) -> HttpResponse:
         "page": page,
         "count": len(kept),
         "problem": problem,
+        "internal": event.competition.enterprise_id is not None,
         "editable": event.state == Event.State.UNDER_WAY and rules.may_score(request.actor, event),
         "timeline": journal_rows(event),
     }
@@ -97,29 +99,14 @@ def frame(request: Request, event: Event, tab: str) -> dict[str, object]:
 def journal_rows(event: Event) -> list[dict[str, object]]:
     """The newest acts on the event, for the timeline."""
     return [
-        {"title": verb_name(row.verb), "by": str(row.actor or row.seat), "at": row.at, "note": row.note}
+        {
+            "title": verb_label(row.verb, "planning.event"),
+            "by": str(row.actor or row.seat),
+            "at": row.at,
+            "note": row.note,
+        }
         for row in timeline("planning.event", event.pk, limit=12)
     ]
-
-
-def verb_name(verb: str) -> str:
-    """An act of the journal in words."""
-    names = {
-        "record_scores": _("Scores recorded"),
-        "import_scores": _("Scores imported"),
-        "record_sheet": _("Results sheet recorded"),
-        "set_status": _("State of an entry recorded"),
-        "decide_tie": _("Decision of the committee recorded"),
-        "revoke_decision": _("Decision of the committee revoked"),
-        "reopen_scoring": _("Scoring opened again"),
-        "finish": _("Scoring finished"),
-        "publish": _("Results published"),
-        "withdraw_publication": _("Publication withdrawn"),
-        "start": _("Contest started"),
-        "open": _("Entry opened"),
-        "close": _("Entry closed"),
-    }
-    return names.get(verb, verb)
 
 
 def _without(typed: dict[str, str], saved: tuple[int, ...]) -> dict[str, str]:
@@ -187,7 +174,7 @@ def history(request: Request, event_pk: int, entry_pk: int) -> HttpResponse:
         "line": line,
         "timeline": [
             {
-                "title": verb_name(row.verb),
+                "title": verb_label(row.verb, "judging.outcome"),
                 "by": str(row.actor or row.seat),
                 "at": row.at,
                 "note": row.note,
