@@ -141,6 +141,11 @@ def _choose(
             "refusal": refusal,
             "rules": standing.rules_of(event),
             "worker_url": f"{reverse('entries:worker_new', args=[event.pk])}?unit={unit.pk if unit else ''}",
+            "sheet_url": (
+                f"{reverse('sheets:new', args=['entries.competitors'])}?event={event.pk}&unit={unit.pk}"
+                if unit
+                else ""
+            ),
             "back_url": reverse("entries:open_events"),
         },
         status=409 if refusal else 200,
