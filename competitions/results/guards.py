@@ -83,7 +83,7 @@ def versions_are_protected(databases: Sequence[str] | None = None, **_: Any) -> 
             problems.append(
                 Error(
                     f"The trigger {TRIGGER} is missing: published results could be changed.",
-                    hint="Run `manage.py migrate`: it installs what is missing.",
+                    hint="Run `manage.py migrate --skip-checks`: it installs what is missing.",
                     id="results.E001",
                 )
             )

@@ -15,7 +15,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.urls import Resolver404, resolve
 
-PREFIX = "/results/"
+# Nothing below these is for everybody; the rest is looked up.
+PRIVATE = ("/desk/", "/account/", "/api/", "/static/", "/metrics/")
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 _marked: set[Any] = set()
 
@@ -34,7 +35,7 @@ class PagesForEverybody:
         self.dressed = XFrameOptionsMiddleware(CSPMiddleware(_view))
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.method not in ("GET", "HEAD") or not request.path_info.startswith(PREFIX):
+        if request.method not in ("GET", "HEAD") or request.path_info.startswith(PRIVATE):
             return self.get_response(request)
         try:
             match = resolve(request.path_info)

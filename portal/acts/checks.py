@@ -22,7 +22,7 @@ def journal_is_protected(databases: Sequence[str] | None = None, **_: Any) -> li
             problems.append(
                 Error(
                     f"The journal's trigger {name} is missing.",
-                    hint="Run `manage.py migrate`: it installs what is missing.",
+                    hint="Run `manage.py migrate --skip-checks`: it installs what is missing.",
                     id="acts.E001",
                 )
             )

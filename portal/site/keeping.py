@@ -3,7 +3,7 @@
 What is kept is the page in the portal's own language and in one of two looks, standard or care version. Only the
 standard look may be stored by caches between here and the reader (`s-maxage`), so that no cache has to know the
 care cookie: on a stored page `static/portal/care.js` sets the look. The answer carries no cookie and no
-`Vary: Cookie`.
+`Vary: Cookie`; the request never reaches the session.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from django.utils import translation
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from competitions.results.serving import for_everybody
 from portal.site.care import COOKIE
 
 View = Callable[..., HttpResponse]
@@ -49,7 +50,7 @@ def kept(view: View) -> Callable[..., HttpResponseBase]:
                 cache.set(key, found, seconds)
         return _response(request, *found, care=care)
 
-    return require_safe(answer)
+    return for_everybody(require_safe(answer))
 
 
 def _response(request: HttpRequest, content: bytes, tag: str, *, care: bool) -> HttpResponseBase:
