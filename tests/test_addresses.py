@@ -8,11 +8,11 @@ from __future__ import annotations
 import pytest
 from django.db import transaction
 
-from tests.addresses import public, rooms
+from tests.addresses import people, public, rooms
 from tests.addresses.walk import Row, addresses
 from tests.addresses.world import ROLES, World, build
 
-TABLE: tuple[Row, ...] = (*public.ROWS, *rooms.ROWS)
+TABLE: tuple[Row, ...] = (*public.ROWS, *rooms.ROWS, *people.ROWS)
 pytestmark = pytest.mark.django_db
 
 

@@ -16,9 +16,12 @@ from django.utils import timezone
 
 from competitions.planning.models import AnnualPlan, Partner
 from enterprises.models import Staff
-from portal.acts.actors import Role
+from portal.acts import journal, outbox
+from portal.acts.actors import Actor, Role, actor_for
+from portal.acts.models import Notice
 from portal.jobs.models import Job
 from tests import factories
+from unions import invitations
 from unions.models import Membership, Union, User
 
 ROLES = (
@@ -79,6 +82,7 @@ def build() -> World:
     _people(world)
     _competitions(world)
     _background(world)
+    _record(world)
     return world
 
 
@@ -154,6 +158,32 @@ def _competitions(world: World) -> None:
         things["scored_event"], [factories.worker(things["firm"], "选手甲")], employer=things["firm"]
     )
     factories.scored(things["scored_entry"], "81", "90")
+
+
+def _record(world: World) -> None:
+    """An invitation, a notice, rows of the journal and messages: of county A, and of county B."""
+    things = world.things
+    things["user_a"] = world.users["a"]
+    things["invitation_a"] = invitations.invite(
+        actor=actor_for(world.users["a_admin"]),
+        offer="unions.membership",
+        union=things["county_a"],
+        name="受邀人甲",
+        phone="13712345678",
+        terms={"role": "officer"},
+    )
+    things["notice_a"] = Notice.objects.create(user=world.users["a"], title="县甲的通知", url="/desk/")
+    for letter, note in (("a", "县甲"), ("b", "县乙")):
+        county = things[f"county_{letter}"]
+        line = journal.Line("change", "unions.union", f"{county.pk}", county.pk, note=f"{note}的记录")
+        (things[f"row_{letter}"],) = journal.write([line], actor=Actor.system())
+        things[f"message_{letter}"] = outbox.post(
+            recipient="13712345678",
+            subject=f"{note}的消息",
+            body="正文",
+            dedupe=f"walk-{letter}",
+            union_id=county.pk,
+        )
 
 
 def _background(world: World) -> None:

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from portal.acts import journal, wording
+from portal.acts.actors import Role
 from portal.acts.personal import masked_phone
 from portal.acts.refusals import NotAllowed, Refused
 from portal.acts.requests import Request
@@ -43,6 +44,8 @@ def _invitation(request: Request, invitation_id: int) -> Invitation:
 @login_required
 @require_GET
 def invitations_list(request: Request) -> HttpResponse:
+    if not request.actor.at_union or request.actor.role is not Role.ADMINISTRATOR:
+        raise NotAllowed
     form = InvitationFilter(request.GET)
     values = form.cleaned_data if form.is_valid() else {}
     found = queries.invitations_listed(request.actor, text=values.get("q", ""), state=values.get("state", ""))

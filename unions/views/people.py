@@ -256,6 +256,8 @@ def unlock(request: Request, user_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def deactivate(request: Request, user_id: int) -> HttpResponse:
     shown = _person(request, user_id)
+    if request.actor.role is not Role.ADMINISTRATOR:
+        raise NotAllowed
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
