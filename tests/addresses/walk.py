@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -95,7 +94,7 @@ def _key(world: World, name: str) -> Any:
     return getattr(thing, "pk", thing)
 
 
-def meaning(response: HttpResponse, *, posted: bool) -> Answer:
+def meaning(response: Any, *, posted: bool) -> Answer:
     """An answer as the table writes it: a status, `login`, or for a POST `handled`."""
     if response.status_code in {302, 303} and "/account/login/" in response.headers["Location"]:
         return LOGIN

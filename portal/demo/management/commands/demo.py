@@ -106,6 +106,8 @@ class Command(BaseCommand):
             **os.environ,
             "PUBLIC_URL": os.environ.get("PUBLIC_URL", address),
             "ALLOWED_HOSTS": os.environ.get("ALLOWED_HOSTS", hosts),
+            # The demo's one password is published: making people change it after a while would only hide it.
+            "PASSWORD_MAXIMUM_DAYS": os.environ.get("PASSWORD_MAXIMUM_DAYS", "36500"),
             "PYTHONUNBUFFERED": "1",
             # A worker is not to refuse to run where everything runs as root, as in a container.
             "C_FORCE_ROOT": "1",
