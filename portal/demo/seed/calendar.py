@@ -170,7 +170,7 @@ CALENDAR = (
     CompetitionPlan(
         "city-2026", "沧州市{year}年职工焊接职业技能竞赛", "130900", T.CLUSTER, 12, goal=C.APPROVED, days=3,
         grade=Competition.Grade.CLASS_II, cluster="盐山管道装备产业集群", place="沧州市工人文化宫", host_school=0, co_organiser="130984",
-        events=(EventPlan("焊工", "焊工", S.CLOSED, 10, modules=THEORY_TWO_PRACTICALS, quota=6,
+        events=(EventPlan("焊工", "焊工", S.CLOSED, 10, modules=THEORY_TWO_PRACTICALS, quota=6, requirements=(),
                           ladder=(("yanshan-2026", "焊工"), ("hejian-2026", "焊工"))),),
     ),
     CompetitionPlan(

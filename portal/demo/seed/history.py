@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from competitions.entries.models import Entry
+from competitions.entries.acts import ask_substitution, decide_many, form_delegation, select_from_ranking
+from competitions.entries.models import Competitor, Entry
+from competitions.judging.acts import record_scores
 from competitions.planning import governance
 from competitions.planning.acts import exhibit_event, move_competition, move_event
 from competitions.planning.models import AnnualPlan, Competition, Document, Event, Module, Partner
@@ -26,8 +28,10 @@ from portal.demo.seed.bulk import lay
 from portal.demo.seed.calendar import CALENDAR, CompetitionPlan, EventPlan
 from portal.demo.seed.clock import SHANGHAI
 from portal.demo.seed.entering import WHILE_OPEN, lay_entries
+from portal.demo.seed.numbers import phone_number
+from portal.demo.seed.organisation import person_name
 from portal.demo.seed.papers import paper
-from portal.demo.seed.scoring import lay_scores
+from portal.demo.seed.scoring import scores_of
 from portal.demo.seed.world import World
 from unions.initials import initials
 from unions.models import Union
@@ -314,13 +318,15 @@ class Course:
         if plan.goal == S.OPEN:
             self._later(self.world.today - datetime.timedelta(days=1), self._enter)
             return
-        self._later(closed - datetime.timedelta(days=3), self._enter)
+        self._later(closed - datetime.timedelta(days=3), self._select if plan.ladder else self._enter)
         if plan.goal == S.CANCELLED:
             self._later(closed, lambda: self._move("cancel", plan.reason))
             return
         if plan.exhibition:
             self._later(closed, self._exhibit)
         self._later(closed, self._close)
+        if plan.ladder:
+            self._later(closed, self._ask_for_another)
         if plan.goal == S.POSTPONED:
             self._later(closed, lambda: self._move("postpone", plan.reason))
         if plan.goal in _HELD:
@@ -348,8 +354,6 @@ class Course:
         self._move("open")
 
     def _enter(self) -> None:
-        if self.plan.ladder:
-            return
         states = WHILE_OPEN if self.plan.goal == S.OPEN else (Entry.State.ACCEPTED,)
         self.entries = lay_entries(self.world, self.event, self.plan, self.taken, states, timezone.now())
 
@@ -366,20 +370,69 @@ class Course:
 
     def _score(self) -> None:
         all_in = self.plan.goal != S.UNDER_WAY
-        lay_scores(self.world, self.event, self.entries, tie=self.plan.twist == "tie", all_in=all_in)
+        said = scores_of(self.world, self.event, tie=self.plan.twist == "tie", all_in=all_in)
+        record_scores(actor=self._actor(), event=self.event, rows=said)
         if all_in:
             self._move("finish")
 
     def _publish(self) -> None:
-        approver = self._actor(Role.APPROVER)
-        version = publish(actor=approver, event=self.event, confirmed=True)
-        if self.plan.twist in ("correction", "withdrawn"):
-            withdraw(actor=approver, version=version, reason=self.plan.reason)
+        actor = self._actor(Role.APPROVER)
+        version = publish(actor=actor, event=self.event, confirmed=True)
         if self.plan.twist == "correction":
-            version = publish(actor=approver, event=self.event, reason=self.plan.reason, confirmed=True)
-        self.event = version.event
+            withdraw(actor=actor, version=version, reason=self.plan.reason)
+            publish(actor=actor, event=self.event, reason=self.plan.reason, confirmed=True)
+        if self.plan.twist == "withdrawn":
+            withdraw(actor=actor, version=version, reason=self.plan.reason)
         self.event.refresh_from_db()
         self.event.competition = self.played.competition
+
+    # --- the ladder -------------------------------------------------------------------------------------
+
+    def _select(self) -> None:
+        """Each county of the ladder sends a delegation, filled from the ranking of its own event."""
+        for key, name in self.plan.ladder:
+            source = next(event for plan, event in self.history.played[key].events if plan.name == name)
+            county = self.history.played[key].competition.organiser
+            officer = self.world.actor(county.code, Role.OFFICER)
+            delegation = form_delegation(
+                actor=officer,
+                competition=self.played.competition,
+                union=county,
+                name=f"{county.name.removesuffix('总工会')}代表队",
+                leader=person_name(self.world),
+                leader_phone=phone_number(60_000 + county.pk),
+                coach=person_name(self.world),
+            )
+            select_from_ranking(
+                actor=officer,
+                source=source,
+                target=self.event,
+                delegation=delegation,
+                number=self.plan.entrants // len(self.plan.ladder),
+            )
+        entries = list(self.event.entries.filter(state=Entry.State.SUBMITTED))
+        decide_many(actor=self._actor(), entries=entries, decision="accept", confirmed=True)
+
+    def _ask_for_another(self) -> None:
+        """After the deadline a county asks to send another worker of the same employer."""
+        leaving = (
+            Competitor.objects.select_related("entry__delegation__union").filter(event=self.event).first()
+        )
+        assert leaving is not None
+        assert leaving.entry.delegation is not None
+        entered = set(Competitor.objects.filter(event=self.event).values_list("worker_id", flat=True))
+        coming = next(
+            worker
+            for worker in self.world.workers[leaving.employer_id]
+            if worker.pk not in entered and worker.trade_id == self.event.trade_id
+        )
+        ask_substitution(
+            actor=self.world.actor(leaving.entry.delegation.union.code, Role.OFFICER),
+            leaving=leaving,
+            coming=coming,
+            reason="原选手因工伤休养，申请更换。",
+            confirmed=True,
+        )
 
 
 def at(day: datetime.date, hour: int) -> datetime.datetime:

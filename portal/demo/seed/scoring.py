@@ -5,10 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from competitions.entries.models import Entry
-from competitions.judging.models import ModuleScore, Outcome
+from competitions.judging.acts import Scores
+from competitions.judging.models import Outcome
 from competitions.planning.models import Event
-from portal.acts.actors import Role
-from portal.demo.seed.bulk import lay
 from portal.demo.seed.world import World
 
 _HALF = Decimal("0.5")
@@ -39,34 +38,29 @@ def draw_scores(world: World, weights: list[Decimal], count: int, *, tie: bool) 
     return rows
 
 
-def lay_scores(world: World, event: Event, entries: list[Entry], *, tie: bool, all_in: bool) -> None:
-    """Module scores and outcomes of the accepted entries; `all_in` False leaves the second half unscored."""
+def scores_of(world: World, event: Event, *, tie: bool, all_in: bool) -> list[Scores]:
+    """What the clerks say of the accepted entries; `all_in` False leaves the second half unscored."""
     modules = list(event.modules.all())
-    competing = [entry for entry in entries if entry.state == Entry.State.ACCEPTED]
-    entered_by = world.staff.get((event.competition.organiser.code, Role.OFFICER))
-    outcomes = []
-    scores = []
+    competing = list(event.entries.filter(state=Entry.State.ACCEPTED).order_by("pk"))
     shown = competing if all_in else competing[: len(competing) // 2]
     rows = draw_scores(world, [module.weight for module in modules], len(shown), tie=tie)
+    said = []
     for position, (entry, row) in enumerate(zip(shown, rows, strict=True)):
         status = _status(position, len(shown))
-        outcomes.append(
-            Outcome(
-                entry=entry,
+        competed = status == Outcome.Status.COMPETED
+        said.append(
+            Scores(
+                entry_id=entry.pk,
+                version=0,
+                marks={module.pk: score for module, score in zip(modules, row, strict=True)}
+                if competed
+                else {},
                 status=status,
                 reason=REASONS.get(status, ""),
-                elapsed_seconds=None
-                if tie or status != Outcome.Status.COMPETED
-                else world.rng.randint(3600, 9000),
+                elapsed_seconds=world.rng.randint(3600, 9000) if competed and not tie else None,
             )
         )
-        if status == Outcome.Status.COMPETED:
-            scores += [
-                ModuleScore(entry=entry, module=module, score=score, entered_by=entered_by)
-                for module, score in zip(modules, row, strict=True)
-            ]
-    lay(outcomes)
-    lay(scores, journalled=False)
+    return said
 
 
 def _status(position: int, count: int) -> Outcome.Status:
