@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import datetime
 
-from competitions.entries.models import Attachment, Competitor, Delegation, EligibilityReview, Entry
+from competitions.entries.models import Attachment, Competitor, EligibilityReview, Entry
 from competitions.entries.requirements import REQUIREMENTS
 from competitions.planning.models import Event
 from enterprises.models import Enterprise, Worker
 from portal.acts.actors import Role
-from portal.acts.personal import PersonKey
 from portal.demo.seed.bulk import lay
 from portal.demo.seed.calendar import EventPlan
-from portal.demo.seed.numbers import phone_number
 from portal.demo.seed.organisation import person_name
 from portal.demo.seed.world import World
 from unions.models import Union
@@ -146,21 +144,20 @@ def lay_entries(
         ],
         journalled=False,
     )
-    # What people agree to in words needs no paper, and is on file with the version of the text.
-    agreements = [REQUIREMENTS[key] for key in plan.requirements if REQUIREMENTS[key].is_agreement]
     lay(
         [
             Attachment(
                 entry=entry,
                 worker=worker,
-                requirement=agreement.key,
-                text_version=agreement.text_version,
-                uploaded_by=officer,
+                requirement=key,
+                text_version=REQUIREMENTS[key].text_version,
+                uploaded_by=world.unit_staff[unit.pk],
                 uploaded_at=now,
             )
-            for agreement in agreements
-            for entry, (_unit, people) in zip(entries, teams, strict=True)
-            for worker in (people if agreement.per_person else [None])
+            for entry, (unit, people) in zip(entries, teams, strict=True)
+            for key in event.requirements
+            for worker in (people if REQUIREMENTS[key].per_person else (None,))
+            if REQUIREMENTS[key].is_agreement and entry.state != A.DRAFT
         ],
         journalled=False,
     )
@@ -175,21 +172,3 @@ def lay_entries(
         journalled=False,
     )
     return entries
-
-
-def lay_delegations(world: World, event: Event, counties: list[Union]) -> dict[int, Delegation]:
-    """A delegation of each county, with its leader; by the union's id."""
-    rows = []
-    for position, county in enumerate(counties):
-        (key,) = lay([PersonKey.fresh()], journalled=False)
-        row = Delegation(
-            competition=event.competition,
-            union=county,
-            name=f"{county.name.removesuffix('总工会')}代表队",
-            key=key,
-            leader=person_name(world),
-            coach=person_name(world),
-        )
-        row.leader_phone = phone_number(60_000 + event.pk * 100 + position)
-        rows.append(row)
-    return {row.union_id: row for row in lay(rows)}

@@ -422,9 +422,7 @@ class Course:
         assert leaving.entry.delegation is not None
         entered = set(Competitor.objects.filter(event=self.event).values_list("worker_id", flat=True))
         coming = next(
-            worker
-            for worker in self.world.workers[leaving.employer_id]
-            if worker.pk not in entered and worker.trade_id == self.event.trade_id
+            worker for worker in self.world.workers[leaving.employer_id] if worker.pk not in entered
         )
         ask_substitution(
             actor=self.world.actor(leaving.entry.delegation.union.code, Role.OFFICER),
