@@ -9,10 +9,13 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from competitions.entries.models import Entry
+from competitions.entries.models import Entry, Substitution
 from competitions.planning.models import Competition, Event
-from enterprises.models import Cluster, Enterprise, Worker
+from competitions.reports.models import Report
+from competitions.results.models import ResultVersion
+from enterprises.models import Cluster, Enterprise, Registration, Worker
 from portal.acts.journal import broken_rows
+from portal.acts.models import Message
 from portal.demo.accounts import ACCOUNTS, PASSWORD
 from portal.demo.seed.demo import FIRST_TODAY
 from unions.models import Union, User
@@ -70,6 +73,25 @@ def test_every_state_of_competitions_events_and_entries_is_met(seeded):
         )
     }
     assert {(2025, 1), (2025, 2), (2025, 3), (2025, 4), (2026, 1), (2026, 2), (2026, 3)} <= quarters
+
+
+def test_results_reports_and_the_ladder_are_there(seeded):
+    assert Entry.objects.filter(selected_from__isnull=False).count() == 10
+    assert Substitution.objects.filter(state="requested").count() == 1
+    assert ResultVersion.objects.filter(withdrawn_at__isnull=False).count() == 2
+    events_out = Event.objects.filter(state__in=("published", "archived"))
+    standing = ResultVersion.objects.filter(withdrawn_at__isnull=True)
+    assert set(standing.values_list("event_id", flat=True)) == set(events_out.values_list("pk", flat=True))
+    assert [
+        row["name"] for version in standing for row in version.snapshot["rows"] if "*" in row["name"]
+    ] == []
+    assert set(Report.objects.values_list("union__code", "year", "quarter")) == {
+        ("130900", 2026, 3),
+        ("130925", 2026, 3),
+    }
+    assert all(report.workbook and report.paper for report in Report.objects.all())
+    assert Registration.objects.filter(state="submitted").count() == 3
+    assert not Message.objects.exclude(state="sent").exists()
 
 
 def test_what_is_open_is_open_today(seeded):

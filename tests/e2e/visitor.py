@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Response
@@ -54,7 +54,7 @@ class Visitor:
         if response.status >= 500:
             self.diary.complaints.append(f"{response.url}: {response.status}")
 
-    def __enter__(self) -> Visitor:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

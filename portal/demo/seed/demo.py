@@ -9,7 +9,7 @@ from collections.abc import Callable
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from portal.demo.seed import organisation, people, registry
+from portal.demo.seed import closing, organisation, people, registry
 from portal.demo.seed.clock import set_clock
 from portal.demo.seed.history import History
 from portal.demo.seed.world import World
@@ -35,6 +35,11 @@ def fill(*, today: datetime.date, say: Callable[[str], object]) -> World:
         people.lay_workers(world)
         say(_("· competitions"))
         History(world).play()
+        say(_("· registrations and reports"))
+        clock.set(today, 8)
+        closing.lay_registrations(world)
+        closing.make_reports(world)
+        closing.empty_the_outbox(world)
         # The acts above asked, after the commit, for workers to send messages of the past: nobody need.
         connection.run_on_commit.clear()
     return world
