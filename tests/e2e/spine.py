@@ -59,7 +59,9 @@ def plan_a_competition(walk: Walk) -> None:
                 entry_opens_at=f"{walk.day(-1)}T09:00", entry_closes_at=f"{walk.day(0)}T23:50",
                 requirements=["consent"],
             )  # fmt: skip
-            officer.page.locator("[name=trade]").select_option(label="焊工" if name == "焊工" else "无损检测员")
+            officer.page.locator("[name=trade]").select_option(
+                label="焊工" if name == "焊工" else "无损检测员"
+            )
             officer.picture("event-new")
             officer.press("main form button[type=submit]")
             officer.sees(name)
