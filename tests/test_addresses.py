@@ -8,11 +8,11 @@ from __future__ import annotations
 import pytest
 from django.db import transaction
 
-from tests.addresses import people, public, rooms
+from tests.addresses import people, public, reporting, rooms
 from tests.addresses.walk import Row, addresses
 from tests.addresses.world import ROLES, World, build
 
-TABLE: tuple[Row, ...] = (*public.ROWS, *rooms.ROWS, *people.ROWS)
+TABLE: tuple[Row, ...] = (*public.ROWS, *rooms.ROWS, *people.ROWS, *reporting.ROWS)
 pytestmark = pytest.mark.django_db
 
 
@@ -20,7 +20,9 @@ pytestmark = pytest.mark.django_db
 def world(django_db_setup, django_db_blocker):
     """One world for all rows; nothing of a walk stays in it."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield build()
+        made = build()
+        reporting.build(made)
+        yield made
         transaction.set_rollback(True)
 
 

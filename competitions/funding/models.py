@@ -9,13 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from competitions.planning.models import Competition
 from portal.acts.actors import Actor
+from portal.acts.scope import below
 from unions.models import Union, User
 
 
 class FundingQuerySet(models.QuerySet["FundingLine"]):
     def visible_to(self, actor: Actor) -> FundingQuerySet:
-        """The lines of competitions that the actor sees from inside."""
-        return self.filter(competition__in=Competition.objects.managed_by(actor))
+        """The lines of competitions that unions in scope organise; a co-organiser or host has no part in them."""
+        if actor.is_system:
+            return self
+        if not actor.at_union:
+            return self.none()
+        return self.filter(below(actor.path, "competition__organiser__path"))
 
 
 class FundingLine(models.Model):

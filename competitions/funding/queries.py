@@ -7,15 +7,17 @@ from decimal import Decimal
 from competitions.funding.models import FundingLine
 from competitions.planning.models import Competition
 from portal.acts.actors import Actor
+from portal.acts.scope import below
 
 
 def competition(actor: Actor, competition_id: int) -> Competition:
-    """A competition that the actor sees from inside.
+    """A competition that a union in scope organises.
 
     Raises:
         Competition.DoesNotExist: none, or outside the scope.
     """
-    return Competition.objects.managed_by(actor).select_related("organiser").get(pk=competition_id)
+    organised = Competition.objects.filter(below(actor.path, "organiser__path"))
+    return organised.select_related("organiser").get(pk=competition_id)
 
 
 def lines(of: Competition) -> list[FundingLine]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,7 +22,7 @@ from competitions.reports.models import Report
 from portal.acts import journal, wording
 from portal.acts.refusals import Refused
 from portal.acts.requests import Request
-from portal.sheets.columns import Column as SheetColumn
+from portal.sheets.responses import sheet_response
 
 PAGE = 25
 
@@ -42,9 +40,11 @@ def reports(request: Request) -> HttpResponseBase:
         quarter=chosen.get("quarter"),
         sort=request.GET.get("sort", ""),
     )
-    if request.GET.get("format") in {"xlsx", "csv"}:
+    if "format" in request.GET:
         columns = [column.of_sheet for column in tables.REPORTS]
-        return _sheet(request.GET["format"], "reports", columns, tables.report_values(found))
+        return sheet_response(
+            request.GET["format"], _("Quarterly reports"), columns, tables.report_values(found)
+        )
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     return render(
         request,
@@ -64,6 +64,8 @@ def reports(request: Request) -> HttpResponseBase:
 @require_POST
 def make(request: Request) -> HttpResponse:
     """Ask for a report; a wrong choice shows the list again with the errors."""
+    if not rules.may_make_some(request.actor):
+        raise PermissionDenied
     form = ReportRequest(request.POST, unions=queries.unions_for(request.actor))
     if form.is_valid():
         try:
@@ -162,9 +164,9 @@ def records(request: Request) -> HttpResponseBase:
     source = chosen.out_of if whole and chosen.out_of is not None else chosen.source
     listed = tables.LISTS[source.record]
     found = tables.prepared(source.record, found)
-    if request.GET.get("format") in {"xlsx", "csv"}:
+    if "format" in request.GET:
         columns = [column.of_sheet for column in listed.columns]
-        return _sheet(request.GET["format"], chosen.key, columns, listed.values(found))
+        return sheet_response(request.GET["format"], str(chosen.label), columns, listed.values(found))
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     figure = queries.figure(current, chosen, dimension, cell, whole=whole)
     return render(
@@ -272,24 +274,3 @@ def _chart(report: Report, table: presentation.Table) -> dict[str, Any]:
         "unit": column.unit,
         "kind": "pie" if table.dimension in {Dimension.TRACK, Dimension.LEVEL} else "bar",
     }
-
-
-def _sheet(
-    kind: str, name: str, columns: list[SheetColumn], rows: Iterable[Any]
-) -> StreamingHttpResponse | FileResponse:
-    """A list as a download."""
-    from portal.sheets import writing
-
-    if kind == "csv":
-        return StreamingHttpResponse(
-            writing.csv_chunks(columns, rows),
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
-        )
-    target = Path(tempfile.mkstemp(suffix=".xlsx")[1])
-    try:
-        writing.write_xlsx(target, columns, rows)
-        file = target.open("rb")
-    finally:
-        target.unlink()
-    return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx")
