@@ -21,8 +21,11 @@ class JudgingConfig(AppConfig):
     def ready(self) -> None:
         from competitions.judging import checks  # noqa: F401  registers its checks
         from competitions.judging.imports import SCORES
+        from competitions.judging.panels import event_panels
+        from competitions.planning.panels import register_event_panels
         from portal.acts.wording import register_verbs
         from portal.sheets.registry import register_import
 
         register_import(SCORES)
         register_verbs(VERBS)
+        register_event_panels(event_panels)

@@ -1,0 +1,35 @@
+"""What the results room shows on an event's page: its published versions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from competitions.planning.models import Event
+from competitions.planning.panels import EventPanel
+from competitions.results import queries
+from competitions.results.rules import may_publish
+from portal.acts.actors import Actor
+
+
+def event_panels(actor: Actor, event: Event) -> Iterator[EventPanel]:
+    """The way to publish for those who sign; the public page for everybody."""
+    versions = queries.heads(event.pk)
+    scored = event.state in (Event.State.SCORED, Event.State.PUBLISHED, Event.State.ARCHIVED)
+    if scored and may_publish(actor, event):
+        yield EventPanel(
+            _("Versions and publication"),
+            len(versions),
+            reverse("results:staff", args=[event.pk]),
+            icon="award",
+        )
+    standing = [head for head in versions if not head.withdrawn]
+    if standing:
+        yield EventPanel(
+            _("Published results"),
+            _("Version %d") % standing[0].number,
+            reverse("results:public", args=[event.pk]),
+            icon="megaphone",
+        )
