@@ -1,6 +1,7 @@
 """The unions room."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import pgettext_lazy
 
 
@@ -16,9 +17,11 @@ class UnionsConfig(AppConfig):
         from unions.accounts import record_rejected_code
         from unions.acts import people
         from unions.invitations import register_offer
+        from unions.periods import install_after_migrate
         from unions.queries import seats_of
 
         register_seats(seats_of)
+        post_migrate.connect(install_after_migrate, sender=self, dispatch_uid="unions.periods")
         register_offer(
             "unions.membership",
             take=people.take_role,

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from portal.acts.actors import Actor, Role
@@ -103,7 +104,8 @@ class Union(MP_Node):
     objects: ClassVar[UnionManager] = UnionManager()
 
     class Meta:
-        verbose_name = _("union")
+        # With a context: alone, the word means other things in other rooms.
+        verbose_name = pgettext_lazy("organisation", "union")
         ordering = ["path"]
         constraints = [
             models.UniqueConstraint(

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -120,6 +120,27 @@ def test_a_role_may_be_given_again_after_it_ended(yanshan: Actor) -> None:
 
     people.appoint(actor=yanshan, union=factories.county(), user=officer, role=Role.OFFICER)
     assert [seat.role for seat in queries.seats_of(officer)] == [Role.OFFICER]
+
+
+@pytest.mark.parametrize(("first", "last"), [(0, None), (-400, 0), (5, 6), (-400, -365)])
+def test_the_database_itself_refuses_the_same_role_twice_at_once(first: int, last: int | None) -> None:
+    officer = factories.staff_of_union(factories.county(), Role.OFFICER)  # since 365 days
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Membership.objects.create(
+            user=officer,
+            union=factories.county(),
+            role=Role.OFFICER,
+            valid_from=today() + timedelta(days=first),
+            valid_to=None if last is None else today() + timedelta(days=last),
+        )
+    Membership.objects.create(
+        user=officer,
+        union=factories.county(),
+        role=Role.OFFICER,
+        valid_from=today() - timedelta(days=400),
+        valid_to=today() - timedelta(days=366),
+    )
+    assert officer.memberships.count() == 2
 
 
 def test_nobody_watches_oneself(yanshan: Actor) -> None:
