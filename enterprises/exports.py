@@ -18,6 +18,7 @@ from django.core.files.storage import default_storage
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from enterprises import industries
 from enterprises.models import Enterprise
@@ -35,7 +36,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def columns() -> list[Column]:
     return [
-        Column("name", _("Name"), width=34),
+        Column("name", pgettext("of an enterprise", "Name"), width=34),
         Column("uscc", _("Unified social credit code"), Kind.USCC, width=22),
         Column("kind", _("Kind"), width=8),
         Column("county", _("County"), width=18),

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from enterprises import documents, industries
 from enterprises.acts import EnterpriseFacts
@@ -63,7 +64,11 @@ def _industry_field(required: bool = True) -> forms.ChoiceField:
 class EnterpriseForm(forms.Form):
     """The facts of an enterprise or school."""
 
-    name = forms.CharField(label=_("Name"), max_length=120, help_text=_("As on the business licence."))
+    name = forms.CharField(
+        label=pgettext_lazy("of an enterprise", "Name"),
+        max_length=120,
+        help_text=_("As on the business licence."),
+    )
     kind = forms.ChoiceField(label=_("Kind"), choices=Enterprise.Kind.choices, widget=forms.RadioSelect)
     uscc = UsccField()
     county = forms.ModelChoiceField(Union.objects.none(), label=_("County"), empty_label=_("Choose"))
@@ -194,7 +199,7 @@ class MembershipForm(forms.Form):
 class ClusterForm(forms.Form):
     """A cluster of a county."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=pgettext_lazy("of an enterprise", "Name"), max_length=80)
     county = forms.ModelChoiceField(Union.objects.none(), label=_("County"), empty_label=_("Choose"))
     product = forms.CharField(label=_("Product"), max_length=80)
     level = forms.ChoiceField(label=_("Level"), choices=Cluster.ClusterLevel.choices)
@@ -240,7 +245,7 @@ class CloseForm(ReasonForm):
 class StaffForm(forms.Form):
     """Whom to invite to a unit's staff."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=pgettext_lazy("of a person", "Name"), max_length=60)
     phone = MobileField()
     role = forms.ChoiceField(
         label=_("Role"),
@@ -254,7 +259,9 @@ class StaffForm(forms.Form):
 class WorkerForm(forms.Form):
     """A worker or student. In a change, an empty number leaves the one that is known."""
 
-    name = forms.CharField(label=_("Name"), max_length=60, help_text=_("As on the identity card."))
+    name = forms.CharField(
+        label=pgettext_lazy("of a person", "Name"), max_length=60, help_text=_("As on the identity card.")
+    )
     identity = forms.CharField(
         label=_("Identity number"),
         required=False,
@@ -304,6 +311,8 @@ class WorkerFilter(forms.Form):
 
 
 class UnmaskForm(ReasonForm):
+    field_order = ("field", "reason")
+
     field = forms.ChoiceField(
         label=_("Show"), choices=[("identity", _("Identity number")), ("phone", _("Mobile number"))]
     )

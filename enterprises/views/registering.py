@@ -15,10 +15,15 @@ from django.views.decorators.http import require_http_methods
 from enterprises import acts, industries, queries, throttle
 from enterprises.forms import RegistrationForm, take_refusal
 from enterprises.models import Enterprise, Registration
-from portal.acts.actors import Actor
+from portal.acts.actors import Actor, Seat
 from portal.acts.personal import masked_phone
 from portal.acts.refusals import Refused
 from portal.acts.requests import Request
+
+
+def _applicant() -> Actor:
+    """Whoever holds the link: nobody that the portal knows, named so in the journal."""
+    return Actor(seat=Seat(kind=Seat.Kind.SELF, key="applicant", label=_("Applicant")))
 
 
 def _braked(request: Request) -> HttpResponse | None:
@@ -40,7 +45,7 @@ def register(request: Request) -> HttpResponse:
         braked = _braked(request)
         if braked is not None:
             return braked
-        draft = acts.start_registration(actor=Actor.anonymous(), typed=_typed(request))
+        draft = acts.start_registration(actor=_applicant(), typed=_typed(request))
         step = "later" if "later" in request.POST else "check"
         return redirect(reverse("enterprise:application", args=[draft.token]) + f"?step={step}")
     return render(request, "enterprises/register.html", {"form": RegistrationForm()})
@@ -76,7 +81,7 @@ def application(request: Request, token: str) -> HttpResponse:
             return braked
         if "submit" in request.POST:
             return _submit(request, found, token)
-        acts.keep_draft(actor=Actor.anonymous(), registration=found, typed=_typed(request))
+        acts.keep_draft(actor=_applicant(), registration=found, typed=_typed(request))
         step = "later" if "later" in request.POST else "check"
         return redirect(reverse("enterprise:application", args=[token]) + f"?step={step}")
     step = request.GET.get("step", "")
@@ -131,7 +136,7 @@ def _submit(request: Request, found: Registration, token: str) -> HttpResponse:
     if not form.is_valid():
         return redirect(f"{address}?step=check")
     try:
-        acts.submit_registration(actor=Actor.anonymous(), registration=found)
+        acts.submit_registration(actor=_applicant(), registration=found)
     except Refused as refusal:
         take_refusal(form, refusal)
         return render(request, "enterprises/register.html", {"form": form, "registration": found}, status=422)

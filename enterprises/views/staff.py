@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from enterprises import acts, queries, rules
@@ -86,7 +87,7 @@ def invited(request: Request, invitation_id: int) -> HttpResponse:
             "invitation": invitation,
             "enterprise": unit,
             "facts": [
-                (_("Name"), invitation.name),
+                (pgettext("of a person", "Name"), invitation.name),
                 (_("Mobile number"), masked_phone(invitation.phone)),
                 (_("Role"), invitations.described(invitation)),
                 (_("Holds until"), invitation.expires_at),
