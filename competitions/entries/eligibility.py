@@ -24,6 +24,16 @@ from enterprises.models import SkillLevel
 from portal.acts.findings import Finding, Severity
 
 Text = str | Promise
+# Findings about an entry that is not finished yet; they say nothing against its people.
+COMPLETED_LATER = frozenset(
+    {
+        "entries.attachment",
+        "entries.captain",
+        "entries.people",
+        "entries.team_name",
+        "entries.team_size",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

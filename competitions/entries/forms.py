@@ -125,7 +125,7 @@ class DecisionForm(ConfirmationForm):
         label=_("Decision"),
         widget=forms.RadioSelect,
         choices=[
-            (EligibilityReview.Decision.ACCEPT.value, _("Accept")),
+            (EligibilityReview.Decision.ACCEPT.value, _("Accept the entry")),
             (EligibilityReview.Decision.RETURN.value, _("Return for correction")),
             (EligibilityReview.Decision.REFUSE.value, _("Refuse")),
         ],

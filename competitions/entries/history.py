@@ -36,7 +36,7 @@ VERBS: dict[str, str | Promise] = {
     "change_delegation": _("Delegation changed"),
     "set_quota": _("Places set"),
     "select": _("Selected from a lower event"),
-    "import": _("Imported from a spreadsheet"),
+    "seed": _("Put on record"),
 }
 
 

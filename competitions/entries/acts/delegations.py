@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from competitions.entries import rules
+from competitions.entries import eligibility, rules
 from competitions.entries.acts.drafting import start
 from competitions.entries.acts.submitting import lock_event, next_number
 from competitions.entries.models import Competitor, Delegation, Entry, Selection
@@ -20,9 +20,6 @@ from portal.acts.findings import Finding, blocking
 from portal.acts.refusals import Refused
 from portal.acts.scope import contains
 from unions.models import Union
-
-# What a selected entry may still lack: it is completed before the deadline, its place is kept meanwhile.
-COMPLETED_LATER = frozenset({"entries.attachment", "entries.team_name", "entries.captain"})
 
 
 def form_delegation(
@@ -183,7 +180,7 @@ def _advance(
     if captains:
         Competitor.objects.filter(entry=entry, worker__in=captains).update(captain=True)
     findings = blocking(findings_of(entry, event=event))
-    forbidding = [finding for finding in findings if finding.key not in COMPLETED_LATER]
+    forbidding = [finding for finding in findings if finding.key not in eligibility.COMPLETED_LATER]
     if forbidding:
         return forbidding
     entry.state = Entry.State.RETURNED if findings else Entry.State.SUBMITTED

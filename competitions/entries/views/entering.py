@@ -184,13 +184,20 @@ def verdict(findings: list[Any]) -> dict[str, Any]:
     """What a row says of a worker at once: the gravest finding, or that all is well."""
     grave = [finding for finding in findings if finding.severity is Severity.BLOCK]
     warned = [finding for finding in findings if finding.severity is Severity.WARN]
-    first = (grave or warned or [None])[0]
+    barred = any(finding.key not in eligibility.COMPLETED_LATER for finding in grave)
+    if barred:
+        tone, word = "bad", _("Not eligible")
+    elif grave:
+        tone, word = "warn", _("To be completed")
+    elif warned:
+        tone, word = "warn", _("To be confirmed")
+    else:
+        tone, word = "ok", _("Eligible")
     return {
         "blocked": bool(grave),
-        "tone": "bad" if grave else "warn" if warned else "ok",
-        "word": _("Not eligible") if grave else _("To be confirmed") if warned else _("Eligible"),
+        "tone": tone,
+        "word": word,
         "reasons": [finding.message for finding in [*grave, *warned]],
-        "first": first.message if first else "",
     }
 
 
