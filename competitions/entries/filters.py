@@ -23,7 +23,7 @@ class OpenEventsFilter(django_filters.FilterSet):  # type: ignore[misc, unused-i
     level = django_filters.ChoiceFilter(
         field_name="competition__level",
         choices=Competition.CompetitionLevel,
-        label=_("Level"),
+        label=_("Level of the competition"),
         empty_label=_("All"),
     )
     group = django_filters.ChoiceFilter(choices=Event.Group, label=_("Group"), empty_label=_("All"))

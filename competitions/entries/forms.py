@@ -122,12 +122,12 @@ class DecisionForm(ConfirmationForm):
     """The organiser's decision about one entry or several."""
 
     decision = forms.ChoiceField(
-        label=_("Decision"),
+        label=_("Decision of the review"),
         widget=forms.RadioSelect,
         choices=[
             (EligibilityReview.Decision.ACCEPT.value, _("Accept the entry")),
             (EligibilityReview.Decision.RETURN.value, _("Return for correction")),
-            (EligibilityReview.Decision.REFUSE.value, _("Refuse")),
+            (EligibilityReview.Decision.REFUSE.value, _("Refuse the entry")),
         ],
     )
     reason = forms.CharField(
@@ -188,9 +188,9 @@ class OpinionForm(ConfirmationForm):
     """The organiser's answer to a request for a substitution."""
 
     decision = forms.ChoiceField(
-        label=_("Decision"),
+        label=_("Decision of the review"),
         widget=forms.RadioSelect,
-        choices=[("approve", _("Approve")), ("refuse", _("Refuse"))],
+        choices=[("approve", _("Agree to it")), ("refuse", _("Do not agree to it"))],
     )
     opinion = forms.CharField(
         label=_("Opinion"), widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=500

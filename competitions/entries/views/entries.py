@@ -54,7 +54,7 @@ def export(request: Request) -> HttpResponseBase:
     found_entries = shown.qs.order_by("event_id", "id")[:20_000]
     return sheet_response(
         request.GET.get("format", "xlsx"),
-        _("Entries"),
+        _("List of entries"),
         exporting.columns(personal=False),
         exporting.rows(found_entries, personal=False),
     )
