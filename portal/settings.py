@@ -143,6 +143,8 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 _database = DATABASES["default"]
 if _database["ENGINE"].endswith("sqlite3"):
+    # Opening the file with its pragmas costs more than most pages: a thread keeps its connection for a while.
+    _database["CONN_MAX_AGE"] = 600
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
