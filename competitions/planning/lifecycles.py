@@ -7,6 +7,7 @@ diagrams of the docs and the exhaustive tests read these tables.
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from competitions.planning import rules
 from competitions.planning.models import Competition, Event
@@ -80,17 +81,17 @@ COMPETITION = Lifecycle(
             needs_reason=True, help=_("It becomes a draft again and is signed off anew."),
         ),
         Transition(
-            "file", (_C.SUBMITTED,), _C.FILED, _("File"), rules.may_file,
+            "file", (_C.SUBMITTED,), _C.FILED, pgettext_lazy("planning", "File"), rules.may_file,
             checks=FILING_CHECKS, follows=("planning.issue_number", "planning.tell_organiser"), primary=True,
             help=_("It gets a filing number, and the public site shows it."),
         ),
         Transition(
-            "approve", (_C.SUBMITTED,), _C.APPROVED, _("Approve"), rules.may_approve,
+            "approve", (_C.SUBMITTED,), _C.APPROVED, pgettext_lazy("planning", "Approve"), rules.may_approve,
             checks=FILING_CHECKS, follows=("planning.issue_number", "planning.tell_organiser"), primary=True,
             help=_("It gets a number, and the public site shows it."),
         ),
         Transition(
-            "file", (_C.SIGNED,), _C.FILED, _("File"), rules.may_file_alone,
+            "file", (_C.SIGNED,), _C.FILED, pgettext_lazy("planning", "File"), rules.may_file_alone,
             checks=FILING_CHECKS, follows=("planning.issue_number",), primary=True,
             help=_("Nobody above decides on this level: it is filed as soon as it is signed."),
         ),
@@ -100,7 +101,7 @@ COMPETITION = Lifecycle(
             help=_("The organiser corrects it, has it signed again and submits it again."),
         ),
         Transition(
-            "refuse", (_C.SUBMITTED,), _C.REFUSED, _("Refuse"), rules.may_decide,
+            "refuse", (_C.SUBMITTED,), _C.REFUSED, pgettext_lazy("planning", "Refuse"), rules.may_decide,
             follows=("planning.record_decision", "planning.tell_organiser"), needs_reason=True, danger=True,
             help=_("It ends here and cannot be submitted again."),
         ),
@@ -155,7 +156,7 @@ EVENT = Lifecycle(
             help=_("Scores can be corrected; what is published stays until the corrected version follows."),
         ),
         Transition(
-            "publish", (_E.SCORED,), _E.PUBLISHED, _("Publish results"), rules.may_publish,
+            "publish", (_E.SCORED,), _E.PUBLISHED, pgettext_lazy("planning", "Publish results"), rules.may_publish,
             checks=("planning.competition_allowed", "judging.all_scored", "judging.no_unresolved_tie"),
             primary=True,
             help=_("Makes a version of the results that everybody can see."),

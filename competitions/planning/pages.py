@@ -10,6 +10,7 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from competitions.planning import governance, panels, phases, rules
 from competitions.planning.history import timeline_of
@@ -167,7 +168,10 @@ def _competition_facts(subject: Competition) -> list[tuple[Any, ...]]:
     facts: list[tuple[Any, ...]] = [
         (_("Days"), _days(subject)),
         (_("Place"), subject.place),
-        (_("Level"), f"{level} · {subject.get_grade_display()}" if subject.grade else level),
+        (
+            pgettext("planning", "Level"),
+            f"{level} · {subject.get_grade_display()}" if subject.grade else level,
+        ),
         (_("Task"), subject.get_track_display()),
         (_("Organiser"), subject.organiser.name),
     ]
@@ -178,7 +182,10 @@ def _competition_facts(subject: Competition) -> list[tuple[Any, ...]]:
     facts += [
         (_("Annual plan"), subject.plan.title if subject.plan else "", plan_url),
         (_("Filing number"), subject.filing_number),
-        (_("Contact"), " ".join(part for part in (subject.contact, subject.contact_phone) if part)),
+        (
+            pgettext("planning", "Contact"),
+            " ".join(part for part in (subject.contact, subject.contact_phone) if part),
+        ),
     ]
     if subject.copied_from is not None:
         url = reverse("planning:competition", args=[subject.copied_from_id])

@@ -10,6 +10,7 @@ from collections.abc import Collection
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from competitions.planning.models import Competition, Event
 
@@ -22,7 +23,7 @@ class Phase(models.TextChoices):
 
     PREPARING = "preparing", _("In preparation")
     ENTRY = "entry", _("Taking entries")
-    RUNNING = "running", _("Running")
+    RUNNING = "running", pgettext_lazy("planning", "Running")
     POSTPONED = "postponed", _("Postponed")
     OVER = "over", _("Over")
     CANCELLED = "cancelled", _("Cancelled")

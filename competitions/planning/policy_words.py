@@ -10,7 +10,7 @@ from enum import Enum
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel
 
@@ -32,7 +32,7 @@ SECTIONS: dict[str, str | Promise] = {
     "annual_plan": _("Annual plan"),
     "weights": _("Weights of modules"),
     "entrants": _("Entrants"),
-    "eligibility": _("Eligibility"),
+    "eligibility": pgettext_lazy("planning", "Eligibility"),
     "judges": _("Judges"),
     "marking": _("Marking"),
     "ranking": _("Ranking"),
@@ -43,8 +43,8 @@ SECTIONS: dict[str, str | Promise] = {
     "promotions": _("Promotions"),
     "incentives": _("Incentives"),
     "funding": _("Funding"),
-    "innovations": _("Five-small innovations"),
-    "designations": _("Designations"),
+    "innovations": pgettext_lazy("planning", "Five-small innovations"),
+    "designations": pgettext_lazy("planning", "Designations"),
     "reports": _("Quarterly reports"),
 }
 RULES: dict[str, str | Promise] = {
@@ -95,7 +95,7 @@ RULES: dict[str, str | Promise] = {
     "recommended_only": _("Recommended only"),
     "no_second_award": _("No second award of a title held"),
     "skill_levels": _("Skill levels"),
-    "by_award": _("By award"),
+    "by_award": pgettext_lazy("planning", "By award"),
     "confirmed_by_staff": _("Confirmed by staff"),
     "components": _("Components"),
     "cash": _("Cash (yuan)"),
@@ -103,12 +103,12 @@ RULES: dict[str, str | Promise] = {
     "sources": _("Sources"),
     "earmarked": _("Earmarked"),
     "budget_change_needs_approval": _("A change of budget needs approval"),
-    "documents": _("Documents"),
+    "documents": pgettext_lazy("planning", "Documents"),
     "excluded": _("Excluded"),
     "in_use_with_measured_benefit": _("In use with a measured benefit"),
     "little_giant_years": _("Years of a Little Giant"),
     "deadline_day": _("Day of the next month"),
-    "reference_date": _("Reference date"),
+    "reference_date": pgettext_lazy("planning", "Reference date"),
 }
 WORDS: dict[str, str | Promise] = {
     "province": _("Provincial level"),
@@ -140,7 +140,7 @@ WORDS: dict[str, str | Promise] = {
     "station": _("station"),
     "work": _("work"),
     "same_employer": _("same employer"),
-    "mentor": _("mentor"),
+    "mentor": pgettext_lazy("planning", "mentor"),
     "family": _("family"),
     "impersonation": _("impersonation"),
     "medal": _("first, second or third prize"),
@@ -149,7 +149,7 @@ WORDS: dict[str, str | Promise] = {
     "student": _("Students"),
     "entry_deadline": _("the entry deadline"),
     "first_competition_day": _("the first competition day"),
-    "last_competition_day": _("the last competition day"),
+    "last_competition_day": pgettext_lazy("planning", "the last competition day"),
     "payer": _("the payer confirmed"),
     "document": _("the document confirmed"),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from competitions.planning.queries import ListRow
 from portal.sheets.columns import Column, Kind
@@ -14,18 +15,18 @@ def competition_columns() -> list[Column]:
     """Columns of the list of competitions."""
     return [
         Column("name", _("Competition"), width=36),
-        Column("year", _("Year"), Kind.INTEGER, width=8),
-        Column("level", _("Level"), width=10),
+        Column("year", pgettext("planning", "Year"), Kind.INTEGER, width=8),
+        Column("level", pgettext("planning", "Level"), width=10),
         Column("grade", _("Class"), width=10),
         Column("track", _("Task"), width=22),
         Column("cluster", _("Cluster"), width=24),
         Column("organiser", _("Organiser"), width=22),
         Column("enterprise", _("Enterprise"), width=26),
-        Column("starts_on", _("First day"), Kind.DATE, width=12),
-        Column("ends_on", _("Last day"), Kind.DATE, width=12),
+        Column("starts_on", pgettext("planning", "First day"), Kind.DATE, width=12),
+        Column("ends_on", pgettext("planning", "Last day"), Kind.DATE, width=12),
         Column("place", _("Place"), width=20),
         Column("events", _("Events"), Kind.INTEGER, width=8),
-        Column("entries", _("Entries"), Kind.INTEGER, width=8),
+        Column("entries", pgettext("planning", "Entries"), Kind.INTEGER, width=8),
         Column("capacity", _("Places"), Kind.INTEGER, width=8),
         Column("state", _("State"), width=14),
         Column("filing_number", _("Filing number"), width=26),

@@ -11,6 +11,7 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from competitions.planning import governance, uploads
 from competitions.planning.models import Competition, Document, Event, Module, Partner
@@ -48,7 +49,7 @@ def require_sound(deed: Deed[Competition], competition: Competition) -> None:
     """What the database would refuse, in words and on the field that is meant."""
     deed.require(
         competition.ends_on >= competition.starts_on,
-        _("The last day lies before the first."),
+        pgettext("planning", "The last day lies before the first."),
         field="ends_on",
     )
     same = Competition.objects.filter(year=competition.year, name=competition.name).exclude(pk=competition.pk)

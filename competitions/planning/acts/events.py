@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from competitions.planning.followers import tell_entrants
 from competitions.planning.models import Competition, Event, Module
@@ -89,7 +90,11 @@ def _write(
 
 def _require_sound(deed: Deed[Any], event: Event) -> None:
     """What the database would refuse, in words and on the field that is meant."""
-    deed.require(event.ends_on >= event.starts_on, _("The last day lies before the first."), field="ends_on")
+    deed.require(
+        event.ends_on >= event.starts_on,
+        pgettext("planning", "The last day lies before the first."),
+        field="ends_on",
+    )
     if event.entry_opens_at is not None and event.entry_closes_at is not None:
         deed.require(
             event.entry_closes_at > event.entry_opens_at,
@@ -129,7 +134,7 @@ def reschedule_event(*, actor: Actor, event: Event, facts: Mapping[str, Any], re
         deed.require(
             deed.subject.state in changeable, _("The contest has begun: its days cannot change any more.")
         )
-        deed.require(reason.strip(), _("Please give the reason."), field="reason")
+        deed.require(reason.strip(), pgettext("planning", "Please give the reason."), field="reason")
         for field in RESCHEDULED_FIELDS:
             if field in facts:
                 setattr(deed.subject, field, facts[field])

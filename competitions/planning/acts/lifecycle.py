@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from competitions.planning import governance
 from competitions.planning.followers import tell_entrants
@@ -87,7 +88,7 @@ def exhibit_event(*, actor: Actor, event: Event, reason: str) -> Event:
     """
     over = (Event.State.PUBLISHED, Event.State.ARCHIVED, Event.State.CANCELLED)
     with performing("exhibit", actor=actor, on=event, may=may_run, note=reason) as deed:
-        deed.require(reason.strip(), _("Please give the reason."), field="reason")
+        deed.require(reason.strip(), pgettext_lazy("planning", "Please give the reason."), field="reason")
         deed.require(not deed.subject.exhibition, _("This is an exhibition event already."))
         deed.require(deed.subject.state not in over, _("The event is over: it cannot be changed any more."))
         deed.subject.exhibition = True

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from competitions.planning import governance, uploads
 from competitions.planning.acts.drafting import FIELDS, default_level
@@ -25,14 +26,14 @@ else:
 class CompetitionForm(_CompetitionForm):
     """All that a competition says of itself. The pack decides at which levels a class is offered."""
 
-    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
+    year = forms.IntegerField(label=pgettext_lazy("planning", "Year"), min_value=2000, max_value=2100)
 
     class Meta:
         model = Competition
         fields = FIELDS
         labels = {
             "name": _("Name of the competition"),
-            "level": _("Level"),
+            "level": pgettext_lazy("planning", "Level"),
             "grade": _("Class given by the city"),
             "track": _("Which of the four tasks"),
             "cluster": _("Industry cluster"),
@@ -41,7 +42,7 @@ class CompetitionForm(_CompetitionForm):
             "ends_on": _("Last day of the competition"),
             "place": _("Place"),
             "introduction": _("Introduction"),
-            "contact": _("Contact"),
+            "contact": pgettext_lazy("planning", "Contact"),
             "contact_phone": _("Telephone of the office"),
             "backfilled": _("Entered afterwards: the competition is over already"),
         }
@@ -103,7 +104,7 @@ class PartnerForm(forms.Form):
 class DocumentForm(forms.Form):
     """A paper of the competition."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=Document.Kind.choices)
+    kind = forms.ChoiceField(label=pgettext_lazy("planning", "Kind"), choices=Document.Kind.choices)
     title = forms.CharField(label=_("Title"), max_length=120)
     file = forms.FileField(
         label=_("File to attach"),

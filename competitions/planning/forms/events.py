@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from competitions.planning.acts.events import FIELDS, RESCHEDULED_FIELDS
 from competitions.planning.models import Event, Module
@@ -53,7 +54,7 @@ class EventForm(_EventForm):
             "minimum_entrants": _("Fewest entries for it to take place"),
             "quota_per_unit": _("Most entries of one unit"),
             "entry_opens_at": _("Entry opens"),
-            "entry_closes_at": _("Entry closes"),
+            "entry_closes_at": pgettext_lazy("planning", "Entry closes"),
             "starts_on": _("First day of the event"),
             "ends_on": _("Last day of the event"),
             "place": _("Place"),
@@ -84,7 +85,7 @@ class ModuleForm(forms.Form):
     """One row: a part that is scored by itself."""
 
     name = forms.CharField(label=_("Name of the module"), max_length=60)
-    kind = forms.ChoiceField(label=_("Kind"), choices=Module.Kind.choices)
+    kind = forms.ChoiceField(label=pgettext_lazy("planning", "Kind"), choices=Module.Kind.choices)
     weight = forms.DecimalField(
         label=_("Weight in percent"), min_value=Decimal("0.01"), max_value=100, max_digits=5, decimal_places=2
     )
@@ -156,7 +157,9 @@ def modules_of(event: Event) -> Iterator[dict[str, Any]]:
 class RescheduleForm(_EventForm):
     """Changed days, entry period or place of a filed event, with a reason."""
 
-    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        label=pgettext_lazy("planning", "Reason"), widget=forms.Textarea(attrs={"rows": 3})
+    )
 
     class Meta:
         model = Event

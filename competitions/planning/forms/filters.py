@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from competitions.planning.models import Competition
 from competitions.planning.phases import Phase
@@ -38,11 +39,13 @@ class CompetitionFilterForm(forms.Form):
         label=_("Task"), required=False, choices=[("", _("All tasks")), *Competition.Track.choices]
     )
     level = forms.ChoiceField(
-        label=_("Level"),
+        label=pgettext_lazy("planning", "Level"),
         required=False,
         choices=[("", _("All levels")), *Competition.CompetitionLevel.choices],
     )
-    year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int, empty_value=None)
+    year = forms.TypedChoiceField(
+        label=pgettext_lazy("planning", "Year"), required=False, coerce=int, empty_value=None
+    )
     cluster = forms.ModelChoiceField(
         label=_("Cluster"), required=False, queryset=Cluster.objects.all(), empty_label=_("All clusters")
     )

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from competitions.planning import uploads
 from competitions.planning.models import Event
@@ -22,9 +23,12 @@ class InternalForm(forms.Form):
     name = forms.CharField(
         label=_("Name of the competition"), max_length=80, help_text=_("For example: 2026 年焊工岗位练兵比武")
     )
-    held_on = forms.DateField(label=_("First day"), widget=forms.DateInput)
+    held_on = forms.DateField(label=pgettext_lazy("planning", "First day"), widget=forms.DateInput)
     ends_on = forms.DateField(
-        label=_("Last day"), required=False, widget=forms.DateInput, help_text=_("Empty: the same day.")
+        label=pgettext_lazy("planning", "Last day"),
+        required=False,
+        widget=forms.DateInput,
+        help_text=_("Empty: the same day."),
     )
     trade = forms.ModelChoiceField(
         label=_("Trade"), queryset=Trade.objects.all(), empty_label=_("Choose one")
@@ -53,5 +57,5 @@ class InternalForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         first, last = cleaned.get("held_on"), cleaned.get("ends_on")
         if first and last and last < first:
-            self.add_error("ends_on", _("The last day lies before the first."))
+            self.add_error("ends_on", pgettext_lazy("planning", "The last day lies before the first."))
         return cleaned

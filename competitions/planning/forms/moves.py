@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from competitions.planning import uploads
 from portal.acts.findings import Finding, warning
@@ -19,10 +20,13 @@ class MoveForm(forms.Form):
     """Built for one transition and its findings."""
 
     reason = forms.CharField(
-        label=_("Reason"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+        label=pgettext_lazy("planning", "Reason"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     document = forms.FileField(
-        label=_("Document"),
+        label=pgettext_lazy("planning", "Document"),
         required=False,
         help_text=_("A signed page, if there is one: PDF, OFD, Word, Excel, JPG or PNG."),
         widget=forms.FileInput(attrs={"accept": uploads.ACCEPT}),
@@ -56,7 +60,7 @@ class ReasonForm(forms.Form):
     """A reason, and nothing else."""
 
     reason = forms.CharField(
-        label=_("Reason"),
+        label=pgettext_lazy("planning", "Reason"),
         max_length=2000,
         help_text=_("Those concerned read it, and it stays in the history."),
         widget=forms.Textarea(attrs={"rows": 3}),

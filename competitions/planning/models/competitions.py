@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from enterprises.models import Cluster, Enterprise
 from portal.acts.actors import Actor
@@ -99,11 +100,11 @@ class Competition(models.Model):
         DRAFT = "draft", _("Draft")
         SIGNING = "signing", _("Being signed off")
         SIGNED = "signed", _("Signed off")
-        SUBMITTED = "submitted", _("Submitted")
-        RETURNED = "returned", _("Returned for correction")
-        REFUSED = "refused", _("Refused")
+        SUBMITTED = "submitted", pgettext_lazy("planning", "Submitted")
+        RETURNED = "returned", pgettext_lazy("planning", "Returned for correction")
+        REFUSED = "refused", pgettext_lazy("planning", "Refused")
         FILED = "filed", _("Filed")
-        APPROVED = "approved", _("Approved")
+        APPROVED = "approved", pgettext_lazy("planning", "Approved")
         CANCELLED = "cancelled", _("Cancelled")
 
     PUBLIC_STATES = (State.FILED, State.APPROVED)
@@ -111,7 +112,7 @@ class Competition(models.Model):
     name = models.CharField(_("name"), max_length=120)
     initials = models.CharField(max_length=120, blank=True, db_index=True)
     year = models.PositiveSmallIntegerField(_("year"))
-    level = models.CharField(_("level"), max_length=10, choices=CompetitionLevel)
+    level = models.CharField(pgettext_lazy("planning", "level"), max_length=10, choices=CompetitionLevel)
     grade = models.CharField(_("class"), max_length=8, choices=Grade, blank=True, default=Grade.NONE)
     track = models.CharField(_("task"), max_length=10, choices=Track)
     cluster = models.ForeignKey(
@@ -167,7 +168,7 @@ class Competition(models.Model):
             models.CheckConstraint(
                 name="competition_days_in_order",
                 condition=Q(ends_on__gte=models.F("starts_on")),
-                violation_error_message=_("The last day lies before the first."),
+                violation_error_message=pgettext_lazy("planning", "The last day lies before the first."),
             ),
             models.UniqueConstraint(
                 fields=["filed_with", "filing_number"],
@@ -259,7 +260,7 @@ class Document(models.Model):
         OTHER = "other", _("Other")
 
     competition = models.ForeignKey(Competition, models.CASCADE, related_name="documents")
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    kind = models.CharField(pgettext_lazy("planning", "kind"), max_length=10, choices=Kind)
     title = models.CharField(_("title"), max_length=120)
     file = models.FileField(_("file"), upload_to="competitions/%Y/")
     # Whether the public page offers it.
@@ -268,7 +269,7 @@ class Document(models.Model):
     uploaded_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        verbose_name = _("document")
+        verbose_name = pgettext_lazy("planning", "document")
         ordering = ["id"]
 
     def __str__(self) -> str:
@@ -285,7 +286,7 @@ class SignOff(models.Model):
     step = models.CharField(max_length=8, choices=Union.Step)
     agreed = models.BooleanField()
     opinion = models.TextField(_("opinion"), blank=True)
-    document = models.FileField(_("document"), upload_to="sign-offs/%Y/", blank=True)
+    document = models.FileField(pgettext_lazy("planning", "document"), upload_to="sign-offs/%Y/", blank=True)
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from competitions.planning.models.competitions import Competition
 from enterprises.models import SkillLevel, Trade
@@ -33,7 +34,7 @@ class Event(models.Model):
         TEAM = "team", _("Team")
 
     class EnteredBy(models.TextChoices):
-        UNIT = "unit", _("Enterprises and schools")
+        UNIT = "unit", pgettext_lazy("planning", "Enterprises and schools")
         DELEGATION = "delegation", _("Delegations of unions")
 
     class State(models.TextChoices):
@@ -42,7 +43,7 @@ class Event(models.Model):
         CLOSED = "closed", _("Entry closed")
         UNDER_WAY = "under_way", _("Under way")
         SCORED = "scored", _("Scored")
-        PUBLISHED = "published", _("Results published")
+        PUBLISHED = "published", pgettext_lazy("planning", "Results published")
         ARCHIVED = "archived", _("Archived")
         POSTPONED = "postponed", _("Postponed")
         CANCELLED = "cancelled", _("Cancelled")
@@ -136,7 +137,7 @@ class Module(models.Model):
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="modules")
     name = models.CharField(_("name"), max_length=60)
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    kind = models.CharField(pgettext_lazy("planning", "kind"), max_length=10, choices=Kind)
     weight = models.DecimalField(_("weight (%)"), max_digits=5, decimal_places=2)
     full_mark = models.DecimalField(_("full mark"), max_digits=6, decimal_places=2, default=100)
     order = models.PositiveSmallIntegerField(default=0)

@@ -6,6 +6,7 @@ from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from competitions.planning import phases
 from competitions.planning.models import Competition, Event
@@ -92,7 +93,7 @@ def figures_for(actor: Actor) -> list[Figure]:
     page = reverse("planning:competitions")
     return [
         Figure(_("Competitions this year"), counts["all"], f"{page}?year={year}", icon="calendar3"),
-        Figure(_("Events open for entry"), events["open"], f"{page}?year={year}&state=entry", icon="door-open"),
+        Figure(pgettext_lazy("planning", "Events open for entry"), events["open"], f"{page}?year={year}&state=entry", icon="door-open"),
         Figure(_("Events with published results"), events["over"], f"{page}?year={year}&state=over", icon="megaphone"),
     ]  # fmt: skip
 

@@ -11,6 +11,7 @@ from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from competitions.planning import acts, pages, queries, rules, uploads
@@ -86,7 +87,7 @@ def competition_edit(request: Request, pk: int) -> HttpResponse:
             lambda: acts.edit_competition(actor=request.actor, competition=subject, facts=form.cleaned_data),
         )
         if edited is not None:
-            messages.success(request, _("The changes are saved."))
+            messages.success(request, pgettext("planning", "The changes are saved."))
             return redirect("planning:competition", pk)
     return _form_page(request, form, subject.organiser, subject)
 

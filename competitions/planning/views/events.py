@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from competitions.planning import acts, pages, queries, rules
@@ -88,7 +89,7 @@ def event_edit(request: Request, pk: int) -> HttpResponse:
             ),
         )
         if edited is not None:
-            messages.success(request, _("The changes are saved."))
+            messages.success(request, pgettext("planning", "The changes are saved."))
             return redirect("planning:event", pk)
     return _form_page(request, form, rows, subject.competition, subject)
 

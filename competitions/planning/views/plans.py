@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from competitions.planning import acts, queries, rules, tables, totals
@@ -101,7 +102,7 @@ def plan_edit(request: Request, pk: int) -> HttpResponse:
             form, lambda: acts.edit_plan(actor=request.actor, plan=subject, **form.cleaned_data)
         )
         if edited is not None:
-            messages.success(request, _("The changes are saved."))
+            messages.success(request, pgettext("planning", "The changes are saved."))
             return redirect("planning:plan", pk)
     caption = f"{subject.union.name} · {subject.year}"
     return _form_page(request, form, _("Edit the plan"), caption, reverse("planning:plan", args=[pk]))

@@ -61,9 +61,9 @@ COMPETITION_WAYS: dict[tuple[str, str], str] = {
     },
 }
 EVENT_VERBS: dict[str, set[Role]] = {
-    **dict.fromkeys(("open", "close", "reopen", "start", "finish", "archive"), PREPARING),
+    **dict.fromkeys(("open", "close", "reopen", "start", "finish", "reopen_scoring", "archive"), PREPARING),
     **dict.fromkeys(("postpone", "resume", "cancel"), PREPARING),
-    **dict.fromkeys(("publish", "withdraw_publication"), ANYBODY_OF_THE_ORGANISER),
+    **dict.fromkeys(("publish", "withdraw_publication"), DECIDING),
 }
 EVENT_WAYS: dict[tuple[str, str], str] = {
     ("planned", "open"): "open",
@@ -72,6 +72,8 @@ EVENT_WAYS: dict[tuple[str, str], str] = {
     ("closed", "start"): "under_way",
     ("under_way", "finish"): "scored",
     ("scored", "publish"): "published",
+    ("scored", "reopen_scoring"): "under_way",
+    ("published", "reopen_scoring"): "under_way",
     ("published", "withdraw_publication"): "scored",
     ("published", "archive"): "archived",
     ("postponed", "resume"): "closed",

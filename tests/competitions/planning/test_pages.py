@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -20,13 +21,14 @@ pytestmark = pytest.mark.django_db
 LIST_BUDGET, DETAIL_BUDGET = 12, 18
 
 
-def signed_in(actor: Actor) -> Client:
+def signed_in(actor: Actor) -> Any:
+    """A client; its responses are of many kinds, so their type is left open."""
     client = Client()
     client.force_login(actor.user)
     return client
 
 
-def queries(client: Client, url: str) -> int:
+def queries(client: Any, url: str) -> int:
     client.get(url)
     with CaptureQueriesContext(connection) as captured:
         response = client.get(url)
@@ -34,10 +36,10 @@ def queries(client: Client, url: str) -> int:
     return len(captured)
 
 
-def text(client: Client, url: str, **values: Any) -> str:
+def text(client: Any, url: str, **values: Any) -> str:
     response = client.get(url, **values)
     assert response.status_code == 200, (url, response.status_code)
-    return response.content.decode()
+    return str(response.content.decode())
 
 
 @pytest.fixture
@@ -234,7 +236,7 @@ class TestForms:
         event = Event.objects.get()
         assert event.requirements == ["consent"]
         modules = [(row.name, row.kind, row.weight) for row in event.modules.all()]
-        assert modules == [("理论", "theory", 30), ("实操", "practical", 70)]
+        assert modules == [("理论", "theory", Decimal(30)), ("实操", "practical", Decimal(70))]
 
         url = f"/desk/competitions/events/{event.pk}/edit/"
         changed = self.event_facts(**{"modules-0-weight": "20", "modules-1-weight": "80"})
@@ -257,7 +259,7 @@ class TestForms:
         assert "file" in refused.context["form"].errors
         assert "实施方案" in refused.content.decode()
         assert client.post(url, {**facts, "file": ContentFile(b"%PDF-1.7 x", "plan.exe")}).status_code == 302
-        assert Document.objects.get().file.name.endswith(".pdf")
+        assert str(Document.objects.get().file.name).endswith(".pdf")
 
     def test_partners_from_the_tree_and_from_outside(self, officer: Actor) -> None:
         made, client = factories.competition(state="draft"), signed_in(officer)
@@ -469,4 +471,18 @@ def test_the_rules_of_the_pack_are_shown_with_their_sources(officer: Actor) -> N
 
 
 def client_404(actor: Actor, url: str) -> int:
-    return signed_in(actor).get(url).status_code
+    return int(signed_in(actor).get(url).status_code)
+
+
+def test_entries_are_counted_in_lists_and_pages(officer: Actor) -> None:
+    made = factories.competition()
+    event = factories.event(made, capacity=30)
+    factories.entry(event)
+    factories.entry(event, state="submitted")
+    factories.entry(event, state="withdrawn")
+    client = signed_in(officer)
+    assert client.get("/desk/competitions/").context["rows"][0].entries == 2
+    assert client.get(f"/desk/competitions/{made.pk}/").context["event_rows"][0]["places"] == "2 / 30"
+    page = client.get(f"/desk/competitions/events/{event.pk}/")
+    assert page.context["places"] == "2 / 30"
+    assert f"/desk/entries/review/{event.pk}/" in {panel.url for panel in page.context["panels"]}
