@@ -8,11 +8,11 @@ from __future__ import annotations
 import pytest
 from django.db import transaction
 
-from tests.addresses import people, public, reporting, rooms
+from tests.addresses import enterprising, people, public, reporting, rooms
 from tests.addresses.walk import Row, addresses
 from tests.addresses.world import ROLES, World, build
 
-TABLE: tuple[Row, ...] = (*public.ROWS, *rooms.ROWS, *people.ROWS, *reporting.ROWS)
+TABLE: tuple[Row, ...] = (*public.ROWS, *rooms.ROWS, *people.ROWS, *enterprising.ROWS, *reporting.ROWS)
 pytestmark = pytest.mark.django_db
 
 
@@ -22,6 +22,7 @@ def world(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         made = build()
         reporting.build(made)
+        enterprising.build(made)
         yield made
         transaction.set_rollback(True)
 

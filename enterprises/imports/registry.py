@@ -7,6 +7,7 @@ that the same file finds everything unchanged.
 from __future__ import annotations
 
 import datetime
+import functools
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -102,19 +103,23 @@ def columns(context: Context) -> list[Column]:
 
 def find_industry(text: str, *, division: bool) -> str | None:
     """The code meant by `33`, `C33`, `33 金属制品业` or `金属制品业` (sections: `C`, `制造业`); None for none."""
-    text = text.strip()
+    return _industry_names(division).get(text.strip())
+
+
+@functools.cache
+def _industry_names(division: bool) -> dict[str, str]:
+    """Everything that clerks write for an industry → its code."""
+    names: dict[str, str] = {}
     for industry in industries.industries().values():
-        if bool(industry.parent) is division and text in {
-            industry.code,
-            industry.name,
-            industry.label,
-            f"{industry.code}{industry.name}",
-            f"{industry.parent}{industry.code}",
-            f"{industry.parent}{industry.code} {industry.name}",
-            f"{industry.parent}{industry.code}{industry.name}",
-        }:
-            return industry.code
-    return None
+        if bool(industry.parent) is division:
+            for code in {industry.code, f"{industry.parent}{industry.code}"}:
+                names |= {
+                    code: industry.code,
+                    f"{code} {industry.name}": industry.code,
+                    f"{code}{industry.name}": industry.code,
+                }
+            names[industry.name] = industry.code
+    return names
 
 
 class _Known:
@@ -228,11 +233,10 @@ def membership_in(
 
 def changes_of(enterprise: Enterprise, values: Mapping[str, Any], cluster_id: int | None) -> list[Change]:
     """What a row would change in an enterprise on record, column by column."""
-    before = {key: getattr(enterprise, "county_id" if key == "county" else key) for key in OWN}
-    changes = changes_between(
-        {key: None if value == "" else value for key, value in before.items()},
-        {key: values[key] for key in OWN if key in values},
-    )
+    # Only what the row says: opening a sealed phone costs more than all the rest.
+    said = {key: values[key] for key in OWN if values.get(key) is not None}
+    before = {key: getattr(enterprise, "county_id" if key == "county" else key) for key in said}
+    changes = changes_between({key: None if value == "" else value for key, value in before.items()}, said)
     for prefix, kind in DESIGNATIONS.items():
         start = values.get(f"{prefix}_from")
         if start is None:

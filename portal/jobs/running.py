@@ -19,7 +19,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import close_old_connections, connection
+from django.db import OperationalError, close_old_connections, connection
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -115,6 +115,9 @@ class _Heartbeat(threading.Thread):
                 Job.objects.filter(self._run._mine()).update(
                     lease_until=timezone.now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
                 )
+            except OperationalError:
+                # A long transaction of the runner's own holds SQLite's one lock: try again later.
+                logger.warning("the lease of job %s could not be renewed", self._run.job.pk)
             finally:
                 connection.close()
 
