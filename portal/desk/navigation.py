@@ -130,7 +130,18 @@ MENU: tuple[Group, ...] = (
                 "clipboard-check",
                 either(at_work, unit_staff),
             ),
-            Place(pgettext_lazy("menu", "Published results"), "results:list", "award", oneself),
+            Place(pgettext_lazy("menu", "My results"), "results:mine", "award", oneself),
+        ),
+    ),
+    Group(
+        pgettext_lazy("menu", "Growth"),
+        (
+            Place(
+                pgettext_lazy("menu", "Innovations and growth"),
+                "innovations:innovations",
+                "lightbulb",
+                either(at_work, unit_staff),
+            ),
         ),
     ),
     Group(

@@ -1,43 +1,58 @@
-"""The rooms that show themselves on the desk, in the order of the work, and how they are asked.
+"""The rooms that show themselves on the desk, and how they are asked.
 
 Each room's `queries` offers some of `waiting_for(actor)`, `figures_for(actor)` and `search(actor, text, limit)`,
-each a constant number of queries.
+each a constant number of queries that keeps to the actor's scope.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any
-
-from portal.acts.actors import Actor
+from competitions.entries import queries as entries
+from competitions.innovations import queries as innovations
+from competitions.judging import queries as judging
+from competitions.planning import queries as planning
+from competitions.reports import queries as reports
+from competitions.results import queries as results
+from enterprises import queries as enterprises
+from portal.acts.actors import Actor, Role
 from portal.acts.glimpses import Figure, Hit, Waiting
+from unions import queries as unions
 
-ROOMS = (
-    "competitions.planning",
-    "competitions.entries",
-    "competitions.judging",
-    "competitions.results",
-    "enterprises",
-    "unions",
-    "competitions.innovations",
-    "competitions.reports",
+# In the order of the work.
+_WAITING = (
+    planning.waiting_for,
+    entries.waiting_for,
+    judging.waiting_for,
+    results.waiting_for,
+    innovations.waiting_for,
+    enterprises.waiting_for,
+    unions.waiting_for,
+    reports.waiting_for,
 )
-
-
-@cache
-def offered(name: str) -> tuple[Callable[..., list[Any]], ...]:
-    """The function `name` of every room that offers it, in order."""
-    modules = [f"{room}.queries" for room in ROOMS]
-    found = [getattr(import_module(module), name, None) for module in modules if find_spec(module)]
-    return tuple(function for function in found if function is not None)
+_FIGURES = (
+    planning.figures_for,
+    entries.figures_for,
+    judging.figures_for,
+    results.figures_for,
+    enterprises.figures_for,
+    unions.figures_for,
+    reports.figures_for,
+)
+# In the order in which people look for things.
+_SEARCH = (
+    planning.search,
+    enterprises.search,
+    unions.search,
+    entries.search,
+    judging.search,
+    results.search,
+)
+# Whoever audits reads the record of acts; people and their units are none of the work.
+_SEARCH_OF_AUDITORS = (planning.search, unions.search)
 
 
 def waiting_for(actor: Actor) -> list[Waiting]:
     """What waits for the actor in all rooms: what has a deadline first, the nearest first."""
-    rows: Iterator[Waiting] = (row for ask in offered("waiting_for") for row in ask(actor) if row.count)
+    rows = [row for ask in _WAITING for row in ask(actor) if row.count]
     return sorted(
         rows, key=lambda row: (row.due is None, row.due.timestamp() if row.due is not None else 0.0)
     )
@@ -45,9 +60,10 @@ def waiting_for(actor: Actor) -> list[Waiting]:
 
 def figures_for(actor: Actor) -> list[Figure]:
     """The figures of the actor's scope in all rooms, in the rooms' order."""
-    return [figure for ask in offered("figures_for") for figure in ask(actor)]
+    return [figure for ask in _FIGURES for figure in ask(actor)]
 
 
-def search(actor: Actor, text: str, limit: int = 8) -> list[Hit]:
-    """What all rooms find, at most `limit` of each; rooms keep to the actor's scope."""
-    return [hit for ask in offered("search") for hit in ask(actor, text, limit)]
+def search(actor: Actor, text: str, limit: int) -> list[Hit]:
+    """What all rooms find, at most `limit` of each kind that a room knows."""
+    asked = _SEARCH_OF_AUDITORS if actor.role is Role.AUDITOR else _SEARCH
+    return [hit for ask in asked for hit in ask(actor, text, limit)]

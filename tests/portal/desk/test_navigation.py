@@ -23,7 +23,7 @@ def names_for(actor: Actor) -> set[str]:
 
 def test_each_seat_sees_its_own_places() -> None:
     own = {"desk:home", "desk:notices", "people:profile"}
-    assert names_for(seat(Seat.Kind.SELF)) == own | {"entries:entries", "results:list"}
+    assert names_for(seat(Seat.Kind.SELF)) == own | {"entries:entries", "results:mine"}
     assert names_for(seat(Seat.Kind.UNION, Role.AUDITOR)) == own | {
         "unions:unions",
         "reports:reports",
@@ -36,6 +36,7 @@ def test_each_seat_sees_its_own_places() -> None:
         "judging:events",
         "enterprises:enterprise",
         "enterprises:workers",
+        "innovations:innovations",
     }
     officer = names_for(seat(Seat.Kind.UNION, Role.OFFICER))
     assert {"entries:reviews", "enterprises:registrations", "reports:reports"} <= officer
@@ -43,6 +44,12 @@ def test_each_seat_sees_its_own_places() -> None:
     assert {"unions:people", "desk:audit", "desk:outbox"} <= names_for(
         seat(Seat.Kind.UNION, Role.ADMINISTRATOR)
     )
+
+
+def test_every_place_exists() -> None:
+    actor = seat(Seat.Kind.UNIT)
+    places = [place for group in MENU for place in group.places]
+    assert [place.url_name for place in places if not place.url(actor)] == []
 
 
 def test_nobody_signed_out_sees_any_place() -> None:
