@@ -164,7 +164,7 @@ class DesignationForm(forms.Form):
     """A designation and its validity."""
 
     kind = forms.ChoiceField(label=_("Designation"), choices=Designation.Kind.choices)
-    level = forms.ChoiceField(label=_("Level"), choices=Designation.DesignationLevel.choices)
+    level = forms.ChoiceField(label=_("Recognised level"), choices=Designation.DesignationLevel.choices)
     batch = forms.CharField(
         label=_("Batch"), max_length=40, required=False, help_text=_("For example “fifth batch”.")
     )
@@ -202,7 +202,7 @@ class ClusterForm(forms.Form):
     name = forms.CharField(label=pgettext_lazy("of an enterprise", "Name"), max_length=80)
     county = forms.ModelChoiceField(Union.objects.none(), label=_("County"), empty_label=_("Choose"))
     product = forms.CharField(label=_("Product"), max_length=80)
-    level = forms.ChoiceField(label=_("Level"), choices=Cluster.ClusterLevel.choices)
+    level = forms.ChoiceField(label=_("Recognised level"), choices=Cluster.ClusterLevel.choices)
     introduction = forms.CharField(
         label=_("Introduction"),
         required=False,

@@ -69,7 +69,7 @@ def cluster(request: Request, cluster_id: int) -> HttpResponse:
             "facts": [
                 (_("County"), found.county.name),
                 (_("Product"), found.product),
-                (_("Level"), found.get_level_display()),
+                (_("Recognised level"), found.get_level_display()),
                 (_("Enterprises"), figures["enterprises"]),
                 (_("Little Giant enterprises"), figures["little_giants"]),
                 (_("Closed on"), found.closed_on),

@@ -17,7 +17,7 @@ from portal.jobs.models import Job
 from portal.sheets import acts
 from portal.sheets.models import Upload
 from tests import factories
-from tests.addresses.walk import EVERYONE, HANDLED, SIGNED_IN, Row
+from tests.addresses.walk import EVERYONE, HANDLED, SIGNED_IN, Answer, Row
 from tests.addresses.world import ABOVE, INSIDE_A, World
 
 
@@ -75,7 +75,7 @@ _OFFICERS = f"{_OFFICERS_A} b c"
 _UNIT_OFFICERS = "firm firm_b firm_x school"
 _SEES_FIRM = f"{INSIDE_A} grass firm"
 _FIRM_NAME = {"盐山云岫管件有限公司": f"{INSIDE_A} grass"}
-_KEPT = {f"{_READERS_A} grass firm": 403}
+_KEPT: dict[str, Answer] = {f"{_READERS_A} grass firm": 403}
 
 REGISTRY = (
     Row(
