@@ -100,7 +100,7 @@ class Preview:
     def entrants(self, keys: Iterable[str]) -> list[tuple[int, str]]:
         """(entry id, name with unit) for the committee's form."""
         return [
-            (int(key), f"{self.lines[key].name}（{self.lines[key].unit or self.lines[key].delegation})")
+            (int(key), f"{self.lines[key].name}（{self.lines[key].unit or self.lines[key].delegation}）")
             for key in keys
         ]
 
