@@ -48,7 +48,7 @@ def columns() -> list[Column]:
         Column("designations", _("Designations"), width=30),
         Column("clusters", _("Clusters"), width=30),
         Column("address", _("Address"), width=30),
-        Column("closed_on", _("Closed on"), Kind.DATE, width=12),
+        Column("closed_on", _("Deregistered on"), Kind.DATE, width=12),
     ]
 
 

@@ -146,7 +146,7 @@ class EnterpriseFilter(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=[_ALL, *Enterprise.Kind.choices], required=False)
     closed = forms.ChoiceField(
         label=_("Open or closed"),
-        choices=[("", _("Open")), ("closed", _("Closed")), ("all", _("All"))],
+        choices=[("", _("Open")), ("closed", _("Deregistered")), ("all", _("All"))],
         required=False,
     )
 
@@ -239,7 +239,7 @@ class ReasonForm(forms.Form):
 
 
 class CloseForm(ReasonForm):
-    closed_on = forms.DateField(label=_("Closed on"), initial=timezone.localdate)
+    closed_on = forms.DateField(label=_("Deregistered on"), initial=timezone.localdate)
 
 
 class StaffForm(forms.Form):

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.acts.actors import Actor, Role
 from portal.acts.personal import PersonKey, Sealed
@@ -40,7 +41,7 @@ class Enterprise(models.Model):
 
     class Kind(models.TextChoices):
         ENTERPRISE = "enterprise", _("Enterprise")
-        SCHOOL = "school", _("School")
+        SCHOOL = "school", pgettext_lazy("kind of unit", "School")
 
     class Size(models.TextChoices):
         LARGE = "large", _("Large")

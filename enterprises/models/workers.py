@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from enterprises.models.enterprises import Enterprise
 from portal.acts.actors import Actor
@@ -17,7 +18,7 @@ class SkillLevel(models.IntegerChoices):
     """Vocational skill levels, low to high; the order is the value."""
 
     NONE = 0, _("None")
-    APPRENTICE = 1, _("Apprentice")
+    APPRENTICE = 1, pgettext_lazy("skill level", "Apprentice")
     JUNIOR = 2, _("Junior worker (level 5)")
     MIDDLE = 3, _("Intermediate worker (level 4)")
     SENIOR = 4, _("Senior worker (level 3)")
