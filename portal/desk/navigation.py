@@ -134,17 +134,6 @@ MENU: tuple[Group, ...] = (
         ),
     ),
     Group(
-        pgettext_lazy("menu", "Growth"),
-        (
-            Place(
-                pgettext_lazy("menu", "Innovations and growth"),
-                "innovations:innovations",
-                "lightbulb",
-                either(at_work, unit_staff),
-            ),
-        ),
-    ),
-    Group(
         pgettext_lazy("menu", "Organisation"),
         (
             Place(pgettext_lazy("menu", "Unions"), "unions:unions", "diagram-2", union_staff),

@@ -133,7 +133,8 @@ def recent(actor: Actor, limit: int = 7) -> list[dict[str, Any]]:
         ).distinct()
     else:
         return []
-    return timeline_rows(rows[:limit], name_objects=True)
+    # What changed in detail stands on the object's own page.
+    return [row | {"changes": []} for row in timeline_rows(rows[:limit], name_objects=True)]
 
 
 # --- A unit's desk --------------------------------------------------------------------------------------

@@ -45,7 +45,9 @@ def home(request: Request) -> HttpResponse:
         ],
         "deadlines": queries.deadlines(actor),
         "recent": queries.recent(actor),
-        "recent_url": address("desk:audit") if actor.role in (Role.AUDITOR, Role.ADMINISTRATOR) else "",
+        "recent_url": address("desk:audit")
+        if actor.at_union and actor.role in (Role.AUDITOR, Role.ADMINISTRATOR)
+        else "",
         "steps": queries.first_steps(actor),
     }
     if actor.at_unit:

@@ -29,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "tiles": _tiles(tasks),
         "open": queries.open_now(),
-        "published": queries.published()[:6],
+        "published": queries.published()[:4],
         "year": tasks.year,
     }
     return render(request, "site/home.html", context)
