@@ -31,7 +31,7 @@ class Level(models.TextChoices):
 
     PROVINCE = "province", _("Province")
     CITY = "city", _("City")
-    COUNTY = "county", _("County")
+    COUNTY = "county", pgettext_lazy("level", "County")
     GRASSROOTS = "grassroots", _("Grassroots")
 
 
@@ -99,7 +99,7 @@ class Union(MP_Node):
     division_code = models.CharField(_("division code"), max_length=6, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
     sign_off_steps = models.JSONField(_("sign-off steps"), default=list, blank=True)
-    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    closed_on = models.DateField(pgettext_lazy("union", "closed on"), null=True, blank=True)
 
     objects: ClassVar[UnionManager] = UnionManager()
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.sheets.columns import Column as SheetColumn
 from portal.sheets.columns import Kind
@@ -51,7 +52,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     ),
     "mentorships": (
         Column("mentor", _("Mentor"), lambda row: row.mentor.name),
-        Column("apprentice", _("Apprentice"), lambda row: row.apprentice.name),
+        Column("apprentice", pgettext_lazy("mentorship", "Apprentice"), lambda row: row.apprentice.name),
         _ENTERPRISE,
         _COUNTY,
         _SINCE,

@@ -14,6 +14,7 @@ from django.db.models import Prefetch, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from competitions.planning.models import Event
 from competitions.reports.models import Report
@@ -190,7 +191,12 @@ LISTS: dict[str, RecordList] = {
     "mentorship": RecordList(
         columns=(
             Column("mentor", _("Mentor"), lambda row: masked_name(row.mentor.name), width=12),
-            Column("apprentice", _("Apprentice"), lambda row: masked_name(row.apprentice.name), width=12),
+            Column(
+                "apprentice",
+                pgettext_lazy("mentorship", "Apprentice"),
+                lambda row: masked_name(row.apprentice.name),
+                width=12,
+            ),
             Column("enterprise", _("Enterprise"), lambda row: row.enterprise.name, width=32),
             Column("since", _("Since"), lambda row: row.since, Kind.DATE, 14),
             Column("until", _("Until"), lambda row: row.until, Kind.DATE, 14),

@@ -73,7 +73,7 @@ def export(request: Request) -> HttpResponseBase:
         Column("level", _("Level")),
         Column("kind", _("Kind"), width=20),
         Column("people", _("People with a role"), Kind.INTEGER),
-        Column("closed_on", _("Closed on"), Kind.DATE),
+        Column("closed_on", _("Union closed on"), Kind.DATE),
         Column("note", _("Note"), width=40),
     ]
     rows = (
@@ -109,7 +109,7 @@ def union(request: Request, union_id: int) -> HttpResponse:
         (_("Kind"), shown.get_kind_display()),
         (_("Division code"), shown.division_code),
         (_("Sign-off steps"), " → ".join(str(steps[step]) for step in shown.steps)),
-        (_("Closed on"), shown.closed_on),
+        (_("Union closed on"), shown.closed_on),
         (_("Note"), shown.note),
     ]
     context = {

@@ -24,7 +24,7 @@ from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 register = template.Library()
 
@@ -127,7 +127,7 @@ def _time_left(local: datetime) -> tuple[str, str]:
     """(tone, words) for what is left until `local`, counted in calendar days as people do."""
     now = timezone.localtime(timezone.now())
     if local <= now:
-        return "mute", _("Closed")
+        return "mute", pgettext("deadline", "Closed")
     days = (local.date() - now.date()).days
     if days == 0:
         return "bad", _("Closes today")
