@@ -41,7 +41,8 @@ OBJECTS: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("judging.outcome", ("entry__number", "entry__event__name"), "judging:scores", "entry__event_id"),
     ("results.resultversion", ("event__name", "event__competition__name"), "results:staff", "event_id"),
     ("reports.report", ("union__name", "year", "quarter"), "reports:report", "pk"),
-    ("jobs.job", ("kind",), "jobs:job", "pk"),
+    # A job's page is for who started it.
+    ("jobs.job", ("kind",), "", "pk"),
     ("acts.message", ("subject",), "desk:message", "pk"),
 )
 
