@@ -100,7 +100,7 @@ def meaning(response: Any, *, posted: bool) -> Answer:
         return LOGIN
     if posted and response.status_code in _HANDLED:
         return HANDLED
-    return response.status_code
+    return int(response.status_code)
 
 
 def addresses(resolver: URLResolver | None = None, spaces: tuple[str, ...] = ()) -> Iterator[str]:

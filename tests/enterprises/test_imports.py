@@ -67,7 +67,7 @@ def code(number: int) -> str:
     return factories.uscc(9300000 + number)
 
 
-HEADER = ["序号", "单位名称", "社会信用代码", "行业", "规模", "人数", "规上企业", "联系人", "联系电话",
+HEADER: list[object] = ["序号", "单位名称", "社会信用代码", "行业", "规模", "人数", "规上企业", "联系人", "联系电话",
           "小巨人有效期起", "小巨人有效期止", "小巨人批次", "所属产业集群", "入群日期", "备注"]  # fmt: skip
 
 
@@ -86,7 +86,7 @@ def dirty_xlsx() -> bytes:
     body = rows()
     body[1][2] = "".join(chr(ord(sign) + 0xFEE0) for sign in wide)
     body[1][5] = "１２０"
-    content = [
+    content: list[list[object]] = [
         ["盐山县企业基本情况统计表"],
         ["填报单位：盐山县总工会", "", "", "2026年3月"],
         HEADER,
@@ -257,7 +257,7 @@ def test_workers_are_imported_moved_and_never_doubled() -> None:
     actor = factories.actor_in(unit)
     mover, namesake = factories.worker(former, "蒋某"), factories.worker(former, "沈某")
     fresh = factories.identity()
-    body = [
+    body: list[list[object]] = [
         ["2026年职工名册"],
         PEOPLE,
         ["杨某", fresh, "199 1111 2222", "焊工", "高级工", "是", "2021.5.1"],

@@ -30,7 +30,7 @@ def client_of(actor: Actor) -> Client:
     return client
 
 
-def text(client: Client, name: str, *arguments: object, **query: object) -> str:
+def text(client: Client, name: str, *arguments: object, **query: Any) -> str:
     answer = client.get(reverse(name, args=arguments), query)
     assert answer.status_code == 200, (name, answer.status_code)
     return answer.content.decode()

@@ -55,7 +55,7 @@ def test_one_code_becomes_one_enterprise() -> None:
     facts = [EnterpriseFacts(name=f"盐山{number}厂", uscc=code, county=county) for number in range(6)]
     ended = at_once(
         *[
-            lambda actor=actor, fact=fact: create_enterprise(actor=actor, facts=fact)  # type: ignore[misc]
+            lambda actor=actor, fact=fact: create_enterprise(actor=actor, facts=fact)
             for actor, fact in zip(actors, facts, strict=True)
         ]
     )
@@ -78,7 +78,7 @@ def test_one_code_is_handed_in_once() -> None:
     drafts = [start_registration(actor=Actor.anonymous(), typed=typed).registration for _draft in range(4)]
     ended = at_once(
         *[
-            lambda draft=draft: submit_registration(actor=Actor.anonymous(), registration=draft)  # type: ignore[misc]
+            lambda draft=draft: submit_registration(actor=Actor.anonymous(), registration=draft)
             for draft in drafts
         ]
     )

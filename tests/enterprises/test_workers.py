@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -89,10 +90,10 @@ def test_the_journal_shows_neither_name_nor_number() -> None:
         ("phone", {"phone": "1990000"}),
     ],
 )
-def test_what_is_wrong_is_said_on_its_field(field: str, values: dict[str, str]) -> None:
+def test_what_is_wrong_is_said_on_its_field(field: str, values: dict[str, Any]) -> None:
     enterprise = factories.enterprise()
     with pytest.raises(Refused) as refusal:
-        add_worker(actor=factories.actor_in(enterprise), enterprise=enterprise, **{"name": "赵某", **values})
+        add_worker(actor=factories.actor_in(enterprise), enterprise=enterprise, **({"name": "赵某"} | values))
     assert refusal.value.field == field
     assert not Worker.objects.exists()
 
@@ -218,7 +219,7 @@ def test_looking_at_a_number_is_recorded_with_its_reason() -> None:
 def test_a_correction_cannot_take_anothers_number() -> None:
     enterprise = factories.enterprise()
     first, second = factories.worker(enterprise), factories.worker(enterprise)
-    facts = {"trade": None, "skill_level": 3, "union_member": True, "student": False}
+    facts: dict[str, Any] = {"trade": None, "skill_level": 3, "union_member": True, "student": False}
     actor = factories.actor_in(enterprise)
     with pytest.raises(Refused) as refusal:
         change_worker(actor=actor, worker=second, name="吴某", identity=first.identity, **facts)

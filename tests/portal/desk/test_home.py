@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -71,7 +72,8 @@ def test_a_unit_is_offered_open_events_with_the_places_taken(client: Client) -> 
     factories.entry(event, employer=employer)
     factories.entry(event, state=Entry.State.DRAFT)
     actor = factories.actor_in(employer)
-    assert [(row.name, row.taken) for row in queries.open_events(actor)] == [("焊条电弧焊", 1)]
+    shown: Any = queries.open_events(actor)
+    assert [(row.name, row.taken) for row in shown] == [("焊条电弧焊", 1)]
     client.force_login(actor.user)
     page = client.get(reverse("desk:home")).content.decode()
     assert "焊条电弧焊" in page

@@ -105,7 +105,7 @@ def rows_of(upload: Upload) -> list[tuple[int, str]]:
     return list(upload.rows.order_by("number").values_list("number", "outcome"))
 
 
-MIXED = [
+MIXED: list[list[object]] = [
     ["焊工", "1", None],
     ["车工", "2", None],
     ["钳工", "9", None],
@@ -259,7 +259,7 @@ def test_old_uploads_are_emptied_and_cannot_be_opened_any_more() -> None:
     assert (old.state, old.rows.count(), old.key.wrapped, old.key.unseal(sealed)) == ("discarded", 0, "", "")
     assert young.rows.count() == 1
     assert name is not None
-    assert storage.exists(young.file.name)
+    assert storage.exists(str(young.file.name))
 
 
 def test_packing_keeps_dates_and_decimals() -> None:
