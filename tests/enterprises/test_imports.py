@@ -248,7 +248,7 @@ def test_only_officers_of_counties_import_enterprises() -> None:
 
 # --- Workers --------------------------------------------------------------------------------------------
 
-PEOPLE = ["姓名", "身份证号码", "手机号码", "工种", "技能等级", "是否会员", "入职日期"]
+PEOPLE: list[object] = ["姓名", "身份证号码", "手机号码", "工种", "技能等级", "是否会员", "入职日期"]
 
 
 def test_workers_are_imported_moved_and_never_doubled() -> None:
