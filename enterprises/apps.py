@@ -24,15 +24,18 @@ class EnterprisesConfig(AppConfig):
 
     def ready(self) -> None:
         from enterprises.acts import staff
+        from enterprises.closing import open_enterprises
         from enterprises.imports import ENTERPRISES, WORKERS
         from enterprises.periods import install_after_migrate
         from enterprises.queries import seats_of
         from portal.acts.actors import register_seats
         from portal.acts.wording import register_object, register_verbs
         from portal.sheets.registry import register_import
+        from unions.closing import register_obstacles
         from unions.invitations import register_offer
 
         register_seats(seats_of)
+        register_obstacles(open_enterprises)
         register_offer(
             staff.OFFER, take=staff.take_post, describe=staff.describe_post, may=staff.may_offer_post
         )

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core import checks as system_checks
+from django.core.checks import CheckMessage, Tags, register
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -81,10 +82,10 @@ def versions_are_protected(databases: Sequence[str] | None = None, **_: Any) -> 
         connection = connections[alias]
         if TABLE in connection.introspection.table_names() and not present(connection):
             problems.append(
-                Error(
+                system_checks.Warning(
                     f"The trigger {TRIGGER} is missing: published results could be changed.",
-                    hint="Run `manage.py migrate --skip-checks`: it installs what is missing.",
-                    id="results.E001",
+                    hint="Run `manage.py migrate`: it installs what is missing.",
+                    id="results.W001",
                 )
             )
     return problems

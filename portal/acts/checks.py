@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.core import checks as system_checks
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
@@ -20,10 +21,10 @@ def journal_is_protected(databases: Sequence[str] | None = None, **_: Any) -> li
             continue
         for name in sorted(set(triggers.expected(connection)) - triggers.present(connection)):
             problems.append(
-                Error(
+                system_checks.Warning(
                     f"The journal's trigger {name} is missing.",
-                    hint="Run `manage.py migrate --skip-checks`: it installs what is missing.",
-                    id="acts.E001",
+                    hint="Run `manage.py migrate`: it installs what is missing.",
+                    id="acts.W001",
                 )
             )
     return problems
