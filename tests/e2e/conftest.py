@@ -1,0 +1,92 @@
+"""A real browser, and a portal for it: the live server, the demo's world, and a real worker process."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.e2e.visitor import Diary
+from tests.machine import browser as chromium
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    if not path:
+        pytest.skip("needs Chromium (apt-get install chromium, or set CHROMIUM to its path)")
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    # Playwright keeps an event loop in this thread; Django would take every query for one from async code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield started
+        started.close()
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def diary() -> Diary:
+    pictures = os.environ.get("PICTURES")
+    return Diary(Path(pictures) if pictures else None)
+
+
+@pytest.fixture
+def portal(live_server: Any, settings: Any, tmp_path: Path) -> Iterator[str]:
+    """The address of a portal with the demo's world and a worker of its own."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.PUBLIC_URL = live_server.url
+    call_command("seed", scale="demo")
+    with worker(tmp_path):
+        yield live_server.url
+
+
+@contextmanager
+def worker(folder: Path) -> Iterator[None]:
+    """A Celery worker on the test's database, at the queue of this process.
+
+    What other tests left in that queue it passes over: their jobs are not in its database.
+    """
+    given = connection.settings_dict
+    if connection.vendor == "sqlite":
+        url = f"sqlite:///{given['NAME']}"
+    else:
+        host, port = given["HOST"] or "127.0.0.1", given["PORT"] or 5432
+        url = f"postgres://{given['USER']}:{given['PASSWORD']}@{host}:{port}/{given['NAME']}"
+    environment = {"DATABASE_URL": url, "MEDIA_ROOT": str(folder / "files"), "C_FORCE_ROOT": "1"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "celery", "-A", "portal.celery:application", "worker", "-P", "solo"],
+        cwd=settings.BASE_DIR,
+        env=os.environ | environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        yield
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
