@@ -21,6 +21,7 @@ from portal.acts.actors import Actor, Role, actor_for
 from portal.acts.models import Notice
 from portal.jobs.models import Job
 from tests import factories
+from tests.addresses.stages import add_stages
 from unions import invitations
 from unions.models import Membership, Union, User
 
@@ -81,6 +82,7 @@ def build() -> World:
     world = World()
     _people(world)
     _competitions(world)
+    add_stages(world.things, world.users)
     _background(world)
     _record(world)
     return world
