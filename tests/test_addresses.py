@@ -8,11 +8,18 @@ from __future__ import annotations
 import pytest
 from django.db import transaction
 
-from tests.addresses import enterprising, people, public, reporting, rooms
+from tests.addresses import competing, enterprising, people, public, reporting, rooms
 from tests.addresses.walk import Row, addresses
 from tests.addresses.world import ROLES, World, build
 
-TABLE: tuple[Row, ...] = (*public.ROWS, *rooms.ROWS, *people.ROWS, *enterprising.ROWS, *reporting.ROWS)
+TABLE: tuple[Row, ...] = (
+    *public.ROWS,
+    *rooms.ROWS,
+    *people.ROWS,
+    *enterprising.ROWS,
+    *reporting.ROWS,
+    *competing.ROWS,
+)
 pytestmark = pytest.mark.django_db
 
 

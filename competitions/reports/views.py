@@ -53,7 +53,7 @@ def reports(request: Request) -> HttpResponseBase:
             "page_title": _("Quarterly reports"),
             "filter_form": filter_form,
             "page": page,
-            "request_form": ReportRequest(unions=unions),
+            "request_form": ReportRequest(unions=unions, auto_id="make_%s"),
             "may_make": rules.may_make_some(request.actor),
             "jobs": queries.jobs_under_way(request.actor),
         },

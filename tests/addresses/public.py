@@ -28,6 +28,48 @@ SITE = (
     _open("metrics"),
 )
 
+PAGES = (
+    _open("site:home", shows={"盐山管道竞赛": EVERYONE, "盐山草案竞赛": "", "青县草案竞赛": ""}),
+    _open("site:competitions", shows={"盐山管道竞赛": EVERYONE, "盐山草案竞赛": "", "青县草案竞赛": ""}),
+    _open("site:competition", "competition"),
+    # A draft is no public page for anybody, its author included.
+    _open("site:competition", "draft", ok=404, out=404),
+    _open("site:document", "public_paper"),
+    _open("site:document", "inner_paper", ok=404, out=404),
+    _open("site:document", "draft_paper", ok=404, out=404),
+    _open("site:clusters"),
+    _open("site:cluster", "cluster"),
+    _open("site:help"),
+    _open("site:privacy"),
+    _open("site:accessibility"),
+    _open("results:list"),
+    # Telephone and identity numbers are nowhere.
+    _open("results:public", "published_event", shows={"选手person": EVERYONE, "19900": "", "130925199": ""}),
+    _open(
+        "results:public",
+        "withdrawn_event",
+        ok=410,
+        out=410,
+        shows={"单位有误": EVERYONE, "选手": "", "盐山云岫": ""},
+    ),
+    _open("results:public", "scored_event", ok=404, out=404),
+    _open("results:version", "published_event", literals=(1,)),
+    _open(
+        "results:version",
+        "withdrawn_event",
+        literals=(1,),
+        ok=410,
+        out=410,
+        shows={"选手": "", "盐山云岫": ""},
+    ),
+    _open("results:print", "published_event", literals=(1,)),
+    _open(
+        "results:print", "withdrawn_event", literals=(1,), ok=410, out=410, shows={"选手": "", "盐山云岫": ""}
+    ),
+    _open("results:download", "published_event", literals=(1, "xlsx")),
+    _open("results:download", "withdrawn_event", literals=(1, "xlsx"), ok=410, out=410),
+)
+
 API = (
     _open("api_documentation"),
     _open("api:openapi-json"),
@@ -90,4 +132,4 @@ ACCOUNT = (
     _own("people:seats"),
 )
 
-ROWS: tuple[Row, ...] = (*SITE, *API, *ACCOUNT)
+ROWS: tuple[Row, ...] = (*SITE, *PAGES, *API, *ACCOUNT)

@@ -103,10 +103,14 @@ def _results(things: dict[str, Any], users: dict[str, Any]) -> None:
         things["competition"], "进行赛项", state="under_way"
     )
     entry = factories.entry(under_way, [factories.worker(things["firm"], "选手己")], employer=things["firm"])
-    factories.scored(entry, "70", "75")
+    second = factories.entry(
+        under_way, [factories.worker(things["firm_b"], "选手庚")], employer=things["firm_b"]
+    )
+    for one in (entry, second):
+        factories.scored(one, "70", "75")
     things["under_way_entry"] = entry
     things["decision"] = CommitteeDecision.objects.create(
-        event=under_way, order=[entry.pk], reason="裁定", by=users["a"]
+        event=under_way, order=[entry.pk, second.pk], reason="裁定", by=users["a"]
     )
     signer = actor_for(users["a_approver"])
     for name in ("published", "withdrawn"):

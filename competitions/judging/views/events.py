@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -12,6 +15,7 @@ from django.views.decorators.http import require_safe
 from competitions.judging import queries
 from competitions.judging.forms import EventFilter
 from competitions.planning.models import Event
+from portal.acts.actors import Actor
 from portal.acts.requests import Request
 
 PER_PAGE = 30
@@ -30,6 +34,12 @@ def event_or_404(request: Request, event_pk: int) -> Event:
         return queries.event(request.actor, event_pk)
     except Event.DoesNotExist:
         raise Http404 from None
+
+
+def require(request: Request, event: Event, rule: Callable[[Actor, Event], bool]) -> None:
+    """Whoever only looks on is told so before a form is shown."""
+    if not rule(request.actor, event):
+        raise PermissionDenied
 
 
 @login_required

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from competitions.judging import acts, preview, queries, rules, scoring
 from competitions.judging.forms import ReasonForm, TieForm
 from competitions.judging.models import CommitteeDecision
-from competitions.judging.views.events import event_or_404
+from competitions.judging.views.events import event_or_404, require
 from competitions.judging.views.sheets import frame
 from competitions.planning.acts import move_event
 from competitions.planning.lifecycles import EVENT
@@ -59,6 +59,7 @@ def standings(request: Request, event_pk: int) -> HttpResponse:
 def decide(request: Request, event_pk: int, rank: int) -> HttpResponse:
     """The committee's order of the tie at a rank."""
     event = event_or_404(request, event_pk)
+    require(request, event, rules.may_decide)
     seen = preview.of(event)
     tie = next((tie for tie in seen.unresolved_ties if tie.rank == rank), None)
     back = reverse("judging:standings", args=[event.pk])
@@ -91,6 +92,7 @@ def decide(request: Request, event_pk: int, rank: int) -> HttpResponse:
 def revoke(request: Request, event_pk: int, pk: int) -> HttpResponse:
     """Take a decision back, with a reason."""
     event = event_or_404(request, event_pk)
+    require(request, event, rules.may_decide)
     decision = queries.decision(event, pk)
     if decision is None:
         raise Http404
@@ -125,6 +127,7 @@ def _revoke(request: Request, decision: CommitteeDecision, form: ReasonForm) -> 
 def finish(request: Request, event_pk: int) -> HttpResponse:
     """Say that all scores are in."""
     event = event_or_404(request, event_pk)
+    require(request, event, rules.may_score)
     back = reverse("judging:scores", args=[event.pk])
     transition = EVENT.transition("finish", event.state)
     if transition is None:
@@ -155,6 +158,7 @@ def finish(request: Request, event_pk: int) -> HttpResponse:
 def reopen(request: Request, event_pk: int) -> HttpResponse:
     """Open the scoring again, with a reason."""
     event = event_or_404(request, event_pk)
+    require(request, event, rules.may_score)
     back = reverse("judging:scores", args=[event.pk])
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

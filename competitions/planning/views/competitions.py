@@ -97,6 +97,8 @@ def competition_edit(request: Request, pk: int) -> HttpResponse:
 def competition_copy(request: Request, pk: int) -> HttpResponse:
     """Ask, then make next year's draft from this competition."""
     subject = found(queries.competition, request.actor, pk)
+    if not rules.may_copy(request.actor, subject):
+        raise PermissionDenied
     if request.method == "POST":
         made = acts.copy_competition(actor=request.actor, competition=subject)
         messages.success(

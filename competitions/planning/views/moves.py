@@ -6,13 +6,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from competitions.planning import acts, queries
+from competitions.planning import acts, queries, rules
 from competitions.planning.forms.moves import MoveForm, ReasonForm
 from competitions.planning.lifecycles import COMPETITION, EVENT
 from competitions.planning.pages import PAGES_ELSEWHERE
@@ -141,6 +142,8 @@ def event_move(request: Request, pk: int, verb: str) -> HttpResponse:
 def event_exhibit(request: Request, pk: int) -> HttpResponse:
     """Turn an event into an exhibition, with a reason."""
     subject = found(queries.event, request.actor, pk)
+    if not rules.may_run(request.actor, subject):
+        raise PermissionDenied
     back = reverse("planning:event", args=[pk])
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,6 +23,12 @@ from portal.acts.findings import blocking
 from portal.acts.lifecycle import findings_for
 from portal.acts.refusals import Refused
 from portal.acts.requests import Request
+
+
+def _require_publisher(request: Request, event: Event) -> None:
+    """Whoever only looks on is told so before a form is shown."""
+    if not rules.may_publish(request.actor, event):
+        raise PermissionDenied
 
 
 def _event_or_404(request: Request, event_pk: int) -> Event:
@@ -67,6 +74,7 @@ def staff(request: Request, event_pk: int) -> HttpResponse:
 def publish(request: Request, event_pk: int) -> HttpResponse:
     """Check what the public will see, then publish it."""
     event = _event_or_404(request, event_pk)
+    _require_publisher(request, event)
     back = reverse("results:staff", args=[event.pk])
     transition = EVENT.transition("publish", event.state)
     if transition is None:
@@ -121,6 +129,7 @@ def publish(request: Request, event_pk: int) -> HttpResponse:
 def withdraw(request: Request, event_pk: int, number: int) -> HttpResponse:
     """Take a version back, with a reason."""
     event = _event_or_404(request, event_pk)
+    _require_publisher(request, event)
     try:
         version = queries.version_of(request.actor, event, number)
     except ResultVersion.DoesNotExist:

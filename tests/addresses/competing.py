@@ -1,0 +1,175 @@
+"""Addresses of planning, entries, judging and results, and of the desk's first pages."""
+
+from __future__ import annotations
+
+from tests.addresses.walk import HANDLED, SIGNED_IN, Answer, Row
+from tests.addresses.world import ABOVE, INSIDE_A
+
+# Those who write for county A, and those who only look on there or above it.
+A_WRITES = "a a_admin"
+A_LOOKS = f"{ABOVE} a_approver a_auditor a_finance"
+# Co-organiser and host see a competition from inside, wherever they are.
+INSIDE = f"{INSIDE_A} c school"
+# Who enters for a firm of county A: the firm, its union, the county and the city.
+FOR_FIRM = "city city_admin a a_admin grass firm"
+LOOKS_ON = "province city_approver city_auditor a_approver a_auditor a_finance"
+UNITS = "firm firm_b firm_x school"
+SELVES = "person stranger"
+
+
+def _draft(name: str, *arguments: str, method: str = "get", **more: object) -> Row:
+    """On a draft of county A: its writers may, whoever sees it may not, to others it does not exist."""
+    ok: Answer = HANDLED if method == "post" else 200
+    return Row(name, arguments, A_WRITES, ok=ok, method=method, but={A_LOOKS: 403}, **more)  # type: ignore[arg-type]
+
+
+def _run(name: str, *arguments: str, **more: object) -> Row:
+    """On an event of a public competition of county A: everybody may read of it, its writers may run it."""
+    return Row(name, arguments, A_WRITES, rest=403, **more)  # type: ignore[arg-type]
+
+
+DESK = (
+    Row("desk:home", sees=SIGNED_IN),
+    Row(
+        "desk:search",
+        sees=SIGNED_IN,
+        query="?q=草案",
+        shows={"盐山草案竞赛": INSIDE_A, "青县草案竞赛": f"{ABOVE} b"},
+    ),
+)
+
+PLANNING = (
+    Row(
+        "planning:competitions",
+        sees=SIGNED_IN,
+        shows={"盐山草案竞赛": INSIDE_A, "青县草案竞赛": f"{ABOVE} b"},
+    ),
+    Row("planning:competitions_export", sees=SIGNED_IN),
+    Row("planning:policy", sees=SIGNED_IN),
+    Row("planning:competition_new", sees="city city_admin a a_admin grass b c", rest=403),
+    Row("planning:internal_new", sees=f"city city_admin a a_admin grass b c {UNITS}", rest=403),
+    Row("planning:plans", sees=SIGNED_IN, shows={"盐山县2026年计划": INSIDE_A}),
+    Row("planning:plan_new", sees="city city_admin a a_admin grass b c", rest=403),
+    Row("planning:plan", ("plan",), INSIDE_A),
+    Row("planning:plan_export", ("plan",), INSIDE_A),
+    _draft("planning:plan_edit", "plan"),
+    Row("planning:document", ("public_paper",), SIGNED_IN),
+    Row("planning:document", ("inner_paper",), INSIDE),
+    Row("planning:document", ("draft_paper",), INSIDE_A),
+    _draft("planning:document_remove", "draft_paper", method="post"),
+    # An opinion is the organiser's own paper: not for co-organiser and host.
+    Row("planning:sign_off_document", ("opinion",), INSIDE_A),
+    Row("planning:competition", ("competition",), SIGNED_IN),
+    Row("planning:competition", ("draft",), INSIDE_A),
+    Row("planning:competition", ("draft_b",), f"{ABOVE} b"),
+    _draft("planning:competition_edit", "draft"),
+    _run("planning:competition_copy", "competition"),
+    _draft("planning:competition_move", "draft", literals=("prepare",)),
+    _draft("planning:partner_new", "draft"),
+    _draft("planning:partner_remove", "draft", "draft_partner", method="post"),
+    Row(
+        "planning:document_new", ("draft",), "a a_admin a_approver", but={f"{ABOVE} a_auditor a_finance": 403}
+    ),
+    _draft("planning:event_new", "draft"),
+    Row("planning:event", ("open_event",), SIGNED_IN),
+    Row("planning:event", ("draft_event",), INSIDE_A),
+    _draft("planning:event_edit", "draft_event"),
+    # A filed competition is not edited any more, by nobody.
+    Row("planning:event_edit", ("open_event",), rest=403),
+    _draft("planning:event_remove", "draft_event", method="post"),
+    _run("planning:event_reschedule", "open_event"),
+    _run("planning:event_exhibit", "open_event"),
+    _run("planning:event_move", "open_event", literals=("close",)),
+)
+
+
+def _entry(name: str, *arguments: str, own: str = FOR_FIRM, **more: object) -> Row:
+    """On an entry of the firm of county A: who enters for it may; who sees it may not; to others it is not there."""
+    answer: Answer = HANDLED if more.get("method") == "post" else 200
+    return Row(name, arguments, own, ok=answer, but={f"{LOOKS_ON} c school": 403}, **more)  # type: ignore[arg-type]
+
+
+def _own_draft(name: str, *arguments: str, method: str = "get") -> Row:
+    """On a draft entry: the firm that writes it, and nobody else, neither its county nor the organiser."""
+    return Row(name, arguments, "firm", ok=HANDLED if method == "post" else 200, method=method)
+
+
+ENTRIES = (
+    Row("entries:entries", sees=SIGNED_IN),
+    Row("entries:export", sees=SIGNED_IN),
+    Row("entries:open_events", sees=SIGNED_IN),
+    Row("entries:new", ("open_event",), f"{INSIDE_A} grass b c {UNITS}", rest=403),
+    # By delegations: a union with one goes on, one without forms it first, units are told to turn to their county.
+    Row("entries:new", ("city_event",), "a a_admin a_approver a_auditor a_finance", rest=409,
+        but={f"{ABOVE} grass b c": 302}),
+    Row("entries:worker_new", ("open_event",), UNITS),
+    Row("entries:unsent", ("open_event",), SIGNED_IN),
+    Row("entries:entry", ("entry",), f"{INSIDE} grass firm person"),
+    # Entered from county B: its county and its firm see it, beside those who see the competition from inside.
+    Row("entries:entry", ("entry_b",), f"{INSIDE} b firm_b"),
+    _own_draft("entries:entry", "draft_entry"),
+    _own_draft("entries:people", "team_entry"),
+    _own_draft("entries:team", "team_entry"),
+    _own_draft("entries:attachments", "draft_entry"),
+    _own_draft("entries:check", "draft_entry"),
+    _own_draft("entries:discard", "draft_entry"),
+    _own_draft("entries:discard", "draft_entry", method="post"),
+    _own_draft("entries:remove_person", "draft_entry", "draft_competitor", method="post"),
+    _own_draft("entries:detach", "draft_entry", "draft_attachment", method="post"),
+    # Personal papers: not for co-organiser, host, and not for those who only look on.
+    Row("entries:identity", ("entry", "competitor"), FOR_FIRM, but={f"{LOOKS_ON} c school person": 403}),
+    Row("entries:download", ("entry", "attachment"), FOR_FIRM, but={f"{LOOKS_ON} c school person": 403}),
+    Row("entries:form", ("entry",), FOR_FIRM, but={f"{LOOKS_ON} c school person": 403}),
+    _entry("entries:ticket", "entry", own=f"{FOR_FIRM} person"),
+    Row("entries:ticket", ("entry_b",), "city city_admin a a_admin b firm_b", but={f"{LOOKS_ON} c school": 403}),
+    _entry("entries:reopen", "sent_entry"),
+    _entry("entries:reopen", "sent_entry", method="post"),
+    _entry("entries:withdraw", "sent_entry"),
+    _entry("entries:substitute", "closed_entry"),
+    _entry("entries:substitution", "substitution"),
+    # Only the organiser decides.
+    Row("entries:decide", ("sent_entry",), A_WRITES, but={f"{A_LOOKS} grass c firm school": 403}),
+    Row("entries:reviews", sees=SIGNED_IN),
+    Row("entries:review", ("open_event",), INSIDE, shows={"130925199": "", "选手person_b": INSIDE}),
+    Row("entries:review_export", ("open_event",), "city city_admin a a_admin", but={f"{LOOKS_ON} c school": 403}),
+    Row("entries:delegations", sees=SIGNED_IN),
+    Row("entries:delegation_new", ("city_competition",), f"{ABOVE} grass b c", rest=403,
+        but={"a a_admin a_approver a_auditor a_finance": 302}),
+    Row("entries:delegation", ("delegation",), INSIDE_A),
+    Row("entries:delegation_edit", ("delegation",), "city city_admin a a_admin", but={LOOKS_ON: 403}),
+    Row("entries:delegation_quota", ("delegation",), "city city_admin", but={f"{LOOKS_ON} a a_admin": 403}),
+    Row("entries:select", ("delegation", "city_event"), "city city_admin a a_admin", but={LOOKS_ON: 403}),
+)  # fmt: skip
+
+
+def _scoring(name: str, *arguments: str, may: str = A_WRITES, **more: object) -> Row:
+    """On an event's scores: its writers may, co-organiser and host look on, to others the sheet is not there."""
+    onlookers = " ".join(role for role in INSIDE.split() if role not in may.split())
+    return Row(name, arguments, may, but={onlookers: 403}, **more)  # type: ignore[arg-type]
+
+
+SIGNS = "a a_admin a_approver"
+
+JUDGING = (
+    Row("judging:events", sees=SIGNED_IN),
+    Row("judging:scores", ("under_way_event",), INSIDE),
+    Row("judging:standings", ("under_way_event",), INSIDE),
+    Row("judging:export", ("under_way_event",), INSIDE),
+    Row("judging:history", ("under_way_event", "under_way_entry"), INSIDE),
+    # Rosters are for internal and past competitions alone.
+    Row("judging:roster", ("under_way_event",)),
+    _scoring("judging:finish", "under_way_event"),
+    _scoring("judging:reopen", "scored_event"),
+    # No tie stands at that rank: whoever may decide is sent back to the standings.
+    _scoring("judging:decide", "under_way_event", may=SIGNS, ok=302, literals=(1,)),
+    _scoring("judging:revoke", "under_way_event", "decision", may=SIGNS),
+)
+
+RESULTS = (
+    Row("results:mine", sees=SIGNED_IN),
+    Row("results:staff", ("scored_event",), INSIDE),
+    _scoring("results:publish", "scored_event", may="a_admin a_approver"),
+    _scoring("results:withdraw", "published_event", may="a_admin a_approver", literals=(1,)),
+)
+
+ROWS: tuple[Row, ...] = (*DESK, *PLANNING, *ENTRIES, *JUDGING, *RESULTS)
