@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -46,4 +47,5 @@ def change_line(*, actor: Actor, line: FundingLine, facts: Mapping[str, Any]) ->
 def _check_document(facts: Mapping[str, Any]) -> None:
     document = facts.get("document")
     if document and not getattr(document, "_committed", False):
-        recognise(document, field="document")
+        # What the file was called may be somebody's name, and proves nothing of what it is.
+        document.name = f"{uuid.uuid4().hex}.{recognise(document, field='document')}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
@@ -93,7 +94,8 @@ def _check_document(values: Mapping[str, Any]) -> None:
     """A fresh upload is what it claims to be; a file that is stored already was looked at before."""
     document = values.get("document")
     if document and not getattr(document, "_committed", False):
-        recognise(document, field="document")
+        # What the file was called may be somebody's name, and proves nothing of what it is.
+        document.name = f"{uuid.uuid4().hex}.{recognise(document, field='document')}"
 
 
 def _name_proposers(record: GrowthRecord, people: Iterable[Worker] | None) -> None:

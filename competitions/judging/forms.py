@@ -249,7 +249,7 @@ def _parsed(cell: Cell, parse: Callable[[str], Any]) -> Any:
 
 
 def _whole(text: str) -> int:
-    return int(text) if text.isdigit() and len(text) < 10 else 0
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def _word(cell: Cell) -> str:

@@ -83,7 +83,7 @@ def _require_open(registration: Registration) -> None:
 def _fill(registration: Registration, typed: dict[str, str]) -> None:
     county = typed.get("county", "")
     counties = Union.objects.open().filter(level=Union.Level.COUNTY)
-    registration.county = counties.filter(pk=county).first() if county.isdigit() else None
+    registration.county = counties.filter(pk=county).first() if county.isdecimal() else None
     registration.name = typed.get("name", "").strip()[:120]
     # A code that is wrong is kept as typed among the answers; the column is what is unique.
     registration.answers = {name: typed.get(name, "")[:300] for name in (*ANSWERS, "uscc")}
@@ -115,7 +115,7 @@ def facts_of_registration(registration: Registration) -> EnterpriseFacts:
         kind=str(answers.get("kind", "")) or Enterprise.Kind.ENTERPRISE,
         industry_division=str(answers.get("industry_division", "")),
         size=str(answers.get("size", "")),
-        headcount=int(headcount) if headcount.isdigit() else None,
+        headcount=int(headcount) if headcount.isdecimal() else None,
         above_size=bool(answers.get("above_size")),
         address=str(answers.get("address", "")),
         contact_name=registration.applicant_name,

@@ -14,6 +14,7 @@ from django.db.models import F, Q, prefetch_related_objects
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from portal.acts.gateways import Uncertain
 from portal.acts.models import Message, Notice, PersonKey
 
 MAXIMUM_ATTEMPTS = 6
@@ -136,7 +137,10 @@ def deliver(limit: int = 100) -> int:
     sent = 0
     for pk in list(Message.objects.filter(due).order_by("id").values_list("pk", flat=True)[:limit]):
         claimed = Message.objects.filter(due, pk=pk).update(
-            state=Message.State.SENDING, lease_until=now + LEASE, attempts=F("attempts") + 1
+            # From now, not from when this round began: the messages before it may have taken minutes.
+            state=Message.State.SENDING,
+            lease_until=timezone.now() + LEASE,
+            attempts=F("attempts") + 1,
         )
         if claimed:
             sent += _send(Message.objects.select_related("key").get(pk=pk))
@@ -153,7 +157,8 @@ def _send(message: Message) -> int:
             receipt = gateway(message.recipient, message.body)
     except Exception as error:  # noqa: BLE001  (a gateway may raise anything; the outbox keeps and shows it)
         message.error = f"{type(error).__name__}: {error}"
-        final = message.attempts >= MAXIMUM_ATTEMPTS
+        # What may have gone out is not sent again by itself: the administrator decides.
+        final = message.attempts >= MAXIMUM_ATTEMPTS or isinstance(error, Uncertain)
         message.state = Message.State.FAILED if final else Message.State.WAITING
         message.next_attempt_at = timezone.now() + timedelta(minutes=2**message.attempts)
         message.save(update_fields=["error", "state", "next_attempt_at"])

@@ -24,6 +24,7 @@ from portal.acts.models import JournalRow
 from portal.acts.scope import below
 from portal.acts.wording import timeline_rows
 from portal.desk.addresses import address
+from portal.desk.record import visible_rows
 from unions.models import Union
 
 DAYS_AHEAD = 45
@@ -219,11 +220,15 @@ def audit_figures(actor: Actor) -> dict[str, int]:
     """Acts of today and failed sign-ins of the last seven days in the scope. One query."""
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     week = today - datetime.timedelta(days=6)
-    scope = below(actor.path, "union__path")
-    counted = JournalRow.objects.filter(at__gte=week).aggregate(
-        today=Count("pk", filter=Q(at__gte=today) & scope),
-        failed=Count("pk", filter=Q(verb="sign_in_failed")),
-        exports=Count("pk", filter=Q(verb__in=("export", "unmask", "reveal")) & scope),
+    # The same rows as on the page behind each figure: nothing of other unions, not even a number.
+    counted = (
+        visible_rows(actor)
+        .filter(at__gte=week)
+        .aggregate(
+            today=Count("pk", filter=Q(at__gte=today)),
+            failed=Count("pk", filter=Q(verb="sign_in_failed")),
+            exports=Count("pk", filter=Q(verb__in=("export", "unmask", "reveal"))),
+        )
     )
     return {name: number or 0 for name, number in counted.items()}
 

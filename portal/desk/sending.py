@@ -29,8 +29,11 @@ def _may_send_again(actor: Actor, message: Message) -> bool:
 
 
 def shows_text() -> bool:
-    """Whether the text itself is shown: only where no gateway sends it, as in the demo. It may hold a code."""
-    return bool(settings.TEXT_GATEWAY == "portal.acts.gateways.console")
+    """Whether the text itself is shown: only where no gateway sends it, as in the demo. It may hold a code.
+
+    Never in production, where mails go out all the same and a code would open somebody else's account.
+    """
+    return not settings.PRODUCTION and bool(settings.TEXT_GATEWAY == "portal.acts.gateways.console")
 
 
 def visible_messages(actor: Actor) -> QuerySet[Message]:

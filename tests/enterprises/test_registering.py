@@ -170,6 +170,13 @@ def test_a_wrong_link_is_not_found_and_the_stored_hash_opens_nothing() -> None:
         assert Client().get(reverse("enterprise:application", args=[token])).status_code == 404
 
 
+def test_what_only_looks_like_a_number_is_no_county() -> None:
+    # "²" is a digit to Python and no number.
+    client, address = started(county="²", headcount="²")
+    assert Registration.objects.get().county is None
+    assert client.get(f"{address}?step=check").status_code == 422
+
+
 def test_too_many_attempts_are_braked() -> None:
     client = Client()
     codes = [client.post(reverse("enterprise:register"), answers()).status_code for _time in range(31)]

@@ -96,13 +96,18 @@ def approve_substitution(
             note=opinion.strip(),
         ) as deed:
             substitution = deed.subject
-            entry = substitution.entry
             _require_open(deed)
+            # Entry before event, as everywhere: a refusal or withdrawal meanwhile must not be overtaken.
+            entry = Entry.objects.select_for_update(of=("self",)).get(pk=substitution.entry_id)
+            substitution.entry = entry
             event = lock_event(entry.event_id)
             _require_time(deed, event)
             deed.require_clear(substitution_findings(entry, substitution.coming), confirmed=confirmed)
             leaving = deed.also(substitution.leaving)
-            deed.require(leaving.active, _("This competitor holds no place any more."))
+            deed.require(
+                leaving.active and entry.state in (Entry.State.SUBMITTED, Entry.State.ACCEPTED),
+                _("This competitor holds no place any more."),
+            )
             leaving.active = False
             leaving.left_at = timezone.now()
             leaving.save()

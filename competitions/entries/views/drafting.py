@@ -50,7 +50,7 @@ def people(request: Request, pk: int) -> HttpResponse:
     entry = own_entry_or_404(request, pk)
     refusal: Refused | None = None
     if request.method == "POST":
-        ids = [int(value) for value in request.POST.getlist("workers") if value.isdigit()]
+        ids = [int(value) for value in request.POST.getlist("workers") if value.isdecimal()]
         chosen = list(workers_of(entry.enterprise, entry.delegation).filter(pk__in=ids))
         try:
             acts.add_people(actor=request.actor, entry=entry, workers=chosen)
@@ -111,7 +111,7 @@ def worker_new(request: Request, event_pk: int) -> HttpResponse:
     """Record a worker of the unit on the way of entering; with `?entry=` the person joins that draft."""
     event = event_or_404(request, event_pk)
     entry_id = request.GET.get("entry", "")
-    entry = own_entry_or_404(request, int(entry_id)) if entry_id.isdigit() else None
+    entry = own_entry_or_404(request, int(entry_id)) if entry_id.isdecimal() else None
     unit = entry.enterprise if entry is not None else _unit(request)
     if unit is None:
         raise Http404
@@ -158,7 +158,7 @@ def worker_new(request: Request, event_pk: int) -> HttpResponse:
 def _unit(request: Request) -> Enterprise | None:
     actor = request.actor
     chosen = request.GET.get("unit", "")
-    unit_id = actor.unit_id if actor.at_unit else int(chosen) if chosen.isdigit() else None
+    unit_id = actor.unit_id if actor.at_unit else int(chosen) if chosen.isdecimal() else None
     if unit_id is None:
         return None
     unit = found(lambda: enterprise_in_scope(actor, unit_id))
@@ -240,7 +240,7 @@ def _attach(request: Request, entry: Entry, slot: str) -> None:
     """Keep the file of a slot (`photo-12`, `pledge-0`), or the agreement where the slot is a text's."""
     key, _dash, number = slot.partition("-")
     requirement = REQUIREMENTS.get(key)
-    if requirement is None or not number.isdigit():
+    if requirement is None or not number.isdecimal():
         raise Refused(_("This event does not ask for this."))
     workers = {competitor.worker_id: competitor.worker for competitor in standing.people_of(entry)}
     worker = workers.get(int(number))

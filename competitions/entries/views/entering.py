@@ -56,7 +56,7 @@ def _unit(request: Request) -> Enterprise | None:
     """The unit that is entered: the seat's own, or the one that union staff chose (`?unit=`)."""
     actor = request.actor
     chosen = request.POST.get("unit") or request.GET.get("unit") or ""
-    unit_id = actor.unit_id if actor.at_unit else int(chosen) if chosen.isdigit() else None
+    unit_id = actor.unit_id if actor.at_unit else int(chosen) if chosen.isdecimal() else None
     if unit_id is None:
         return None
     unit = found(lambda: enterprise_in_scope(actor, unit_id))
@@ -109,7 +109,7 @@ def _choose(
     workers = page_of(request, workers_of(unit, delegation, text), CHOICES_SHOWN)
     refusal: Refused | None = None
     if request.method == "POST":
-        ids = [int(value) for value in request.POST.getlist("workers") if value.isdigit()]
+        ids = [int(value) for value in request.POST.getlist("workers") if value.isdecimal()]
         chosen = list(workers_of(unit, delegation).filter(pk__in=ids))
         try:
             return _begin(request, event, unit, delegation, chosen)

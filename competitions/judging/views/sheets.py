@@ -44,7 +44,7 @@ def scores(request: Request, event_pk: int) -> HttpResponse:
     problem = ""
     if request.method == "POST":
         typed = request.POST.dict()
-        only = int(typed["save"]) if typed.get("save", "").isdigit() else None
+        only = int(typed["save"]) if typed.get("save", "").isdecimal() else None
         posted = Sheet(
             event, sheet.modules, tuple(line for line in sheet.lines if f"{line.entry_id}-was" in typed)
         )

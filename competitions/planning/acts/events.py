@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -47,11 +49,22 @@ def add_event(
     return event
 
 
+@contextmanager
+def _competition_locked(event: Event) -> Iterator[Competition]:
+    """The event's competition, locked before the event itself.
+
+    The same order as cancelling a competition with its events, so that the two never wait for each other; and a
+    draft that is sent for sign-off at the same moment is not changed behind the signers' backs.
+    """
+    with transaction.atomic():
+        yield Competition.objects.select_for_update(of=("self",)).get(pk=event.competition_id)
+
+
 def edit_event(
     *, actor: Actor, event: Event, facts: Mapping[str, Any], modules: Sequence[Mapping[str, Any]]
 ) -> Event:
     """Change an event of a draft; its modules are replaced as a whole."""
-    with performing("edit", actor=actor, on=event, may=may_edit) as deed:
+    with _competition_locked(event), performing("edit", actor=actor, on=event, may=may_edit) as deed:
         deed.subject.modules.all().delete()
         _write(deed, deed.subject, facts, modules)
     return deed.subject
@@ -130,7 +143,10 @@ def reschedule_event(*, actor: Actor, event: Event, facts: Mapping[str, Any], re
         Refused: the contest has begun or is over, or on the field that does not fit.
     """
     changeable = (Event.State.PLANNED, Event.State.OPEN, Event.State.CLOSED, Event.State.POSTPONED)
-    with performing("reschedule", actor=actor, on=event, may=may_run, note=reason) as deed:
+    with (
+        _competition_locked(event) as whole,
+        performing("reschedule", actor=actor, on=event, may=may_run, note=reason) as deed,
+    ):
         deed.require(
             deed.subject.state in changeable, _("The contest has begun: its days cannot change any more.")
         )
@@ -140,10 +156,8 @@ def reschedule_event(*, actor: Actor, event: Event, facts: Mapping[str, Any], re
                 setattr(deed.subject, field, facts[field])
         _require_sound(deed, deed.subject)
         deed.subject.save()
-        competition = deed.subject.competition
         first, last = deed.subject.starts_on, deed.subject.ends_on
-        if first < competition.starts_on or last > competition.ends_on:
-            whole = Competition.objects.select_for_update(of=("self",)).get(pk=competition.pk)
+        if first < whole.starts_on or last > whole.ends_on:
             deed.also(whole)
             whole.starts_on = min(whole.starts_on, first)
             whole.ends_on = max(whole.ends_on, last)

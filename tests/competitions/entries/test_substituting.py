@@ -126,6 +126,15 @@ def test_who_was_entered_meanwhile_does_not_come(scene: Scene):
     assert scene.leaving.active
 
 
+def test_nobody_comes_into_an_entry_that_has_ended_meanwhile(scene: Scene):
+    asked = scene.ask()
+    # As it stands for a moment while a refusal is written: the entry first, its people after it.
+    Entry.objects.filter(pk=scene.entry.pk).update(state=Entry.State.REFUSED)
+    with pytest.raises(Refused):
+        acts.approve_substitution(actor=scene.organiser, substitution=asked)
+    assert list(Competitor.objects.filter(entry=scene.entry)) == [scene.leaving]
+
+
 def test_one_open_request_for_each_competitor(scene: Scene):
     scene.ask()
     with pytest.raises(Refused):

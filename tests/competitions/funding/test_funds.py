@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -59,6 +60,22 @@ def test_a_finance_officer_enters_and_changes_a_line(competition: Competition) -
     ]
     page = browser.get(reverse("funding:competition", args=[competition.pk])).content.decode()
     assert "1,234.56" in page
+
+
+def test_a_voucher_is_kept_under_a_name_of_the_portal_s_own(competition: Competition) -> None:
+    browser = client(factories.staff_of_union(factories.county(), Role.FINANCE))
+    facts = {"source": "fiscal", "budget": "5", "disbursed": "0", "spent": "0"}
+    paper = ContentFile(b"%PDF-1.7 voucher", "王小明的报销单.html")
+    browser.post(reverse("funding:add", args=[competition.pk]), {**facts, "document": paper})
+    line = FundingLine.objects.get()
+    assert str(line.document.name).endswith(".pdf")
+    got: Any = browser.get(reverse("funding:document", args=[line.pk]))
+    assert (got.status_code, got["Content-Type"]) == (200, "application/pdf")
+    assert b"".join(got.streaming_content) == b"%PDF-1.7 voucher"
+    written = f"{line.document.name}{got['Content-Disposition']}" + "".join(
+        f"{row.before}{row.after}" for row in JournalRow.objects.all()
+    )
+    assert "王小明" not in written
 
 
 def test_who_reads_and_who_keeps(competition: Competition) -> None:

@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from competitions.planning import acts
 from competitions.planning.models import AnnualPlan, Competition, Document, Event, Partner, SignOff
 from portal.acts.actors import Actor, Role
 from tests import factories
@@ -335,6 +336,24 @@ class TestMoves:
         assert signed_in(officer).post(url, facts).status_code == 302
         event.refresh_from_db()
         assert (event.starts_on, event.place, event.competition.ends_on) == (last, "新场地", last)
+
+    def test_the_competition_is_locked_before_its_event(self, officer: Actor) -> None:
+        # Cancelling a competition locks in this order too: the other way round the two could block each other.
+        planned, running = (
+            factories.event(factories.competition(state="draft")),
+            factories.event(state="open"),
+        )
+        for change in (
+            lambda: acts.edit_event(actor=officer, event=planned, facts={"place": "东院"}, modules=[]),
+            lambda: acts.reschedule_event(
+                actor=officer, event=running, facts={"place": "东院"}, reason="场地检修"
+            ),
+        ):
+            with CaptureQueriesContext(connection) as captured:
+                change()
+            read = [sql for row in captured if (sql := str(row["sql"])).startswith("SELECT")]
+            tables = [sql.split(" FROM ")[1].split()[0].strip('"') for sql in read]
+            assert tables.index("planning_competition") < tables.index("planning_event")
 
 
 class TestEventPage:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.db import connections
 from django.utils import timezone
 
 from portal.acts import outbox
+from portal.acts.gateways import Uncertain, http_json
 from portal.acts.models import Message, Notice
 from tests import factories
 
@@ -168,3 +170,96 @@ def test_two_workers_never_send_the_same_message() -> None:
 
     assert sorted(phone for phone, _text in sent) == [f"137{number:08d}" for number in range(60)]
     assert Message.objects.filter(state="sent", attempts=1).count() == 60
+
+
+def silent(phone: str, text: str) -> str:
+    """A gateway that takes the message and never answers."""
+    with _lock:
+        sent.append((phone, text))
+    raise Uncertain("TimeoutError: timed out")
+
+
+def test_what_may_have_gone_out_is_not_sent_again_by_itself(settings: Any, time_machine: Any) -> None:
+    settings.TEXT_GATEWAY = "tests.portal.acts.test_outbox.silent"
+    message = post()
+    assert message is not None
+    assert outbox.deliver() == 0
+    time_machine.move_to(timezone.now() + timedelta(days=1))
+    assert outbox.deliver() == 0
+    message.refresh_from_db()
+    assert (message.state, message.attempts) == ("failed", 1)
+    assert "timed out" in message.error
+    assert len(sent) == 1
+
+
+def slow(phone: str, text: str) -> str:
+    """A gateway that needs longer for a message than a lease lasts."""
+    leases.append(Message.objects.get(state=Message.State.SENDING).lease_until)
+    clock[0].shift(outbox.LEASE * 2)
+    return "receipt"
+
+
+leases: list[Any] = []
+clock: list[Any] = []
+
+
+def test_each_message_has_its_own_lease_however_long_the_round_takes(
+    settings: Any, time_machine: Any
+) -> None:
+    settings.TEXT_GATEWAY = "tests.portal.acts.test_outbox.slow"
+    leases.clear()
+    clock[:] = [time_machine]
+    begun = timezone.now()
+    time_machine.move_to(begun, tick=False)
+    post("13700000001", "a")
+    post("13700000002", "b")
+    assert outbox.deliver() == 2
+    assert leases == [begun + outbox.LEASE, begun + outbox.LEASE * 3]
+
+
+class _Answering(BaseHTTPRequestHandler):
+    """Takes each message and answers as the test says."""
+
+    answer = b""
+    status = 200
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        if self.status == 0:
+            self.close_connection = True
+            return
+        self.send_response(self.status)
+        self.end_headers()
+        self.wfile.write(self.answer)
+
+    def log_message(self, format: str, *arguments: Any) -> None:  # noqa: A002
+        """Say nothing."""
+
+
+@pytest.mark.parametrize(
+    ("status", "answer", "outcome"),
+    [
+        (200, b'{"receipt": "r-1"}', "r-1"),
+        (200, b"<html>OK</html>", ""),
+        (200, b"[]", ""),
+        (503, b"", OSError),
+        (0, b"", Uncertain),
+    ],
+)
+def test_the_gateway_over_http_tells_what_surely_failed_from_what_may_have_gone_out(
+    settings: Any, status: int, answer: bytes, outcome: Any
+) -> None:
+    handler = type("Handler", (_Answering,), {"status": status, "answer": answer})
+    server = HTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.handle_request)
+    thread.start()
+    settings.TEXT_GATEWAY_URL = f"http://127.0.0.1:{server.server_port}/"
+    try:
+        if isinstance(outcome, str):
+            assert http_json("13712345678", "您的报名已通过。") == outcome
+        else:
+            with pytest.raises(outcome):
+                http_json("13712345678", "您的报名已通过。")
+    finally:
+        thread.join()
+        server.server_close()

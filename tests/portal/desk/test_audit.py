@@ -16,7 +16,7 @@ from portal.acts import journal, triggers
 from portal.acts.actors import Actor, Role
 from portal.acts.models import JournalRow
 from portal.acts.refusals import NotAllowed
-from portal.desk import record, tasks  # noqa: F401  (registers the runners)
+from portal.desk import queries, record, tasks  # noqa: F401  (registers the runners)
 from portal.jobs.models import Job
 from portal.jobs.running import execute
 from tests import factories
@@ -272,3 +272,11 @@ def test_who_may_not_read_may_not_prove_or_export() -> None:
     with pytest.raises(NotAllowed):
         record.begin_export(actor=viewer, criteria=record.Criteria(), kind="csv")
     assert not Job.objects.exists()
+
+
+def test_the_figures_of_an_auditor_count_the_own_branch_alone(auditor: Actor) -> None:
+    root = factories.actor_at(factories.province(), Role.AUDITOR)
+    for union in (factories.county(), factories.county(QINGXIAN), None):
+        write(union, verb="sign_in_failed")
+    assert queries.audit_figures(auditor) == {"today": 1, "failed": 1, "exports": 0}
+    assert queries.audit_figures(root) == {"today": 3, "failed": 3, "exports": 0}

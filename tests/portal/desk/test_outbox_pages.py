@@ -81,6 +81,9 @@ def test_a_message_of_another_county_is_404(administrator: Actor) -> None:
 def test_the_text_is_shown_only_where_no_gateway_sends_it(administrator: Actor, settings: Any) -> None:
     message, client = posted(subject="验证码"), seated(administrator)
     assert "正文验证码" in client.get(f"/desk/outbox/{message.pk}/").content.decode()
+    settings.PRODUCTION = True
+    assert "正文验证码" not in client.get(f"/desk/outbox/{message.pk}/").content.decode()
+    settings.PRODUCTION = False
     settings.TEXT_GATEWAY = "portal.acts.gateways.http_json"
     assert "正文验证码" not in client.get(f"/desk/outbox/{message.pk}/").content.decode()
 
