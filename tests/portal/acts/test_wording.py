@@ -55,7 +55,7 @@ def test_changes_stand_in_the_words_of_the_form() -> None:
     assert row["changes"] == [
         ("Entered afterwards", "No", "Yes"),
         ("Cluster", "", "盐山管道装备产业集群"),
-        ("Level", "County", "Municipal"),
+        ("Level", "County level", "Municipal level"),
     ]
 
 
