@@ -10,7 +10,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from portal.demo.seed.demo import FIRST_TODAY, fill
+from portal.demo.seed import city, demo
+from portal.demo.seed.demo import FIRST_TODAY
 from unions.models import Union
 
 
@@ -18,7 +19,15 @@ class Command(BaseCommand):
     help = "Fill an empty database with fictional data; the same for the same scale and day."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--scale", choices=["demo"], default="demo")
+        parser.add_argument("--scale", choices=["demo", "city"], default="demo")
+        parser.add_argument(
+            "--part",
+            type=int,
+            choices=range(1, 101),
+            default=1,
+            metavar="N",
+            help="City only: one N-th of it, from 1 (all) to 100.",
+        )
         parser.add_argument(
             "--today",
             type=datetime.date.fromisoformat,
@@ -38,5 +47,8 @@ class Command(BaseCommand):
                 % {"day": FIRST_TODAY}
             )
         started = time.monotonic()
-        fill(today=today, say=self.stdout.write)
+        if options["scale"] == "city":
+            city.fill(today=today, say=self.stdout.write, part=options["part"])
+        else:
+            demo.fill(today=today, say=self.stdout.write)
         self.stdout.write(_("Done in %(seconds)s s.") % {"seconds": round(time.monotonic() - started, 1)})
