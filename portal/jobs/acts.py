@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.acts.actors import Actor
 from portal.acts.deeds import performing
 from portal.jobs.models import Job
+from portal.jobs.running import ROUND
 
 
 def _own(actor: Actor, job: Job) -> bool:
@@ -32,7 +33,8 @@ def retry(*, actor: Actor, job: Job) -> Job:
             _("Only a failed or cancelled job can be started again."),
         )
         deed.subject.state = Job.State.QUEUED
-        deed.subject.attempt = 0
+        # On to a new round: an attempt's number never comes again, or a worker of before would hold it too.
+        deed.subject.attempt = (deed.subject.attempt // ROUND + 1) * ROUND
         deed.subject.error = ""
         deed.subject.save(update_fields=["state", "attempt", "error"])
         transaction.on_commit(deed.subject.wake)

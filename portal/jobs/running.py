@@ -29,6 +29,8 @@ from portal.jobs.models import Job
 
 logger = logging.getLogger(__name__)
 MAXIMUM_ATTEMPTS = 5
+# Attempts are counted on when somebody starts a job again: 1 to 5, then from 101, from 201 …
+ROUND = 100
 
 
 class Lost(Exception):
@@ -143,7 +145,7 @@ def execute(job_id: str, *, heartbeat: bool = True) -> None:
     run = claim(job_id)
     if run is None:
         return
-    if run.attempt > MAXIMUM_ATTEMPTS:
+    if run.attempt % ROUND > MAXIMUM_ATTEMPTS:
         run._finish(Job.State.FAILED, error=f"given up after {MAXIMUM_ATTEMPTS} attempts")
         return
     beat = _Heartbeat(run) if heartbeat else None

@@ -64,7 +64,7 @@ class CompetitionQuerySet(models.QuerySet["Competition"]):
 
     @staticmethod
     def _own(actor: Actor) -> Q:
-        partners = Partner.objects.filter(competition=OuterRef("pk"))
+        partners = Partner.objects.filter(competition=OuterRef("pk"), part__in=Partner.GRANTED)
         if actor.at_union:
             granted = Q(Exists(partners.filter(below(actor.path, "union__path"))))
             return below(actor.path, "organiser__path") | granted
@@ -220,6 +220,9 @@ class Partner(models.Model):
         CO_ORGANISER = "co_organiser", _("Co-organiser")
         HOST = "host", _("Host")
         SUPPORT = "support", _("Supporter")
+
+    # Who helps to run it sees it from inside; a supporter is named on its page and sees what everybody sees.
+    GRANTED = (Part.CO_ORGANISER, Part.HOST)
 
     competition = models.ForeignKey(Competition, models.CASCADE, related_name="partners")
     part = models.CharField(_("part"), max_length=12, choices=Part)

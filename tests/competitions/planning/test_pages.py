@@ -142,6 +142,24 @@ class TestCompetitionPage:
         assert [word in inside for word in words] == [True, True, True]
         assert [word in outside for word in words] == [False, False, True]
 
+    def test_a_supporter_sees_what_everybody_sees_and_a_host_more(self, officer: Actor) -> None:
+        draft, filed = factories.competition(state="draft"), factories.competition()
+        unit = factories.enterprise()
+        actor = factories.actor_in(unit)
+
+        def seen() -> list[bool]:
+            return [
+                Competition.objects.visible_to(actor).filter(pk=draft.pk).exists(),
+                Competition.objects.visible_to(actor).filter(pk=filed.pk).exists(),
+                Competition.objects.managed_by(actor).filter(pk=filed.pk).exists(),
+            ]
+
+        for competition in (draft, filed):
+            Partner.objects.create(competition=competition, part="support", enterprise=unit)
+        assert seen() == [False, True, False]
+        Partner.objects.update(part="host")
+        assert seen() == [True, True, True]
+
     def test_papers_are_downloaded_by_those_who_may(self, officer: Actor) -> None:
         filed = factories.competition()
         secret = Document.objects.create(

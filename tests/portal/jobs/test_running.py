@@ -7,8 +7,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from portal.jobs.acts import cancel, retry
 from portal.jobs.models import Job
-from portal.jobs.running import Lost, Run, claim, due, execute, runner
+from portal.jobs.running import MAXIMUM_ATTEMPTS, Lost, Run, claim, due, execute, runner
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -89,3 +91,36 @@ def test_a_failure_is_seen() -> None:
 
     row.refresh_from_db()
     assert (row.state, row.error) == (Job.State.FAILED, "ValueError: no such thing")
+
+
+def test_a_worker_of_before_does_not_get_hold_of_a_job_that_was_started_again() -> None:
+    somebody = factories.actor_at(factories.county())
+    row = job(created_by_id=somebody.user_id)
+    former = claim(str(row.pk))
+    assert former is not None
+    cancel(actor=somebody, job=row)
+    retry(actor=somebody, job=row)
+    present = claim(str(row.pk))
+    assert present is not None
+    with pytest.raises(Lost):
+        former.progress(1, 3)
+    present.progress(2, 3)
+    row.refresh_from_db()
+    assert (row.state, row.done) == (Job.State.RUNNING, 2)
+
+
+def test_a_job_that_was_given_up_can_be_started_again() -> None:
+    somebody = factories.actor_at(factories.county())
+    row = job(
+        created_by_id=somebody.user_id,
+        state=Job.State.RUNNING,
+        attempt=MAXIMUM_ATTEMPTS,
+        lease_until=timezone.now() - timedelta(seconds=1),
+    )
+    execute(str(row.pk), heartbeat=False)
+    row.refresh_from_db()
+    assert (row.state, seen) == (Job.State.FAILED, [])
+    retry(actor=somebody, job=row)
+    execute(str(row.pk), heartbeat=False)
+    row.refresh_from_db()
+    assert (row.state, seen) == (Job.State.SUCCEEDED, [0, 1, 2])
