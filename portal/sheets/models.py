@@ -73,7 +73,8 @@ class Upload(models.Model):
     error = models.TextField(blank=True)
 
     objects = UploadQuerySet.as_manager()
-    journal_omitted = frozenset({"layout", "notes", "error", "key_id", "created_at", "job_id"})
+    # What clerks call a file may name people; the record has no use for it.
+    journal_omitted = frozenset({"filename", "layout", "notes", "error", "key_id", "created_at", "job_id"})
 
     class Meta:
         verbose_name = _("upload")

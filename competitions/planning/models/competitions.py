@@ -159,7 +159,8 @@ class Competition(models.Model):
 
     objects = CompetitionQuerySet.as_manager()
 
-    journal_omitted = frozenset({"initials", "created_at"})
+    # The contact is a person's name, and a competition has no key to seal it with.
+    journal_omitted = frozenset({"initials", "created_at", "contact"})
 
     class Meta:
         verbose_name = _("competition")

@@ -16,6 +16,7 @@ from django.utils import timezone
 from competitions.planning import acts
 from competitions.planning.models import AnnualPlan, Competition, Document, Event, Partner, SignOff
 from portal.acts.actors import Actor, Role
+from portal.acts.models import JournalRow
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -196,6 +197,13 @@ class TestForms:
             factories.county(),
             officer.user,
         )
+
+    def test_the_contact_s_name_stays_out_of_the_record(self, officer: Actor) -> None:
+        signed_in(officer).post("/desk/competitions/new/", {**self.facts, "contact": "王联系"})
+        assert Competition.objects.get().contact == "王联系"
+        rows = JournalRow.objects.filter(object_type="planning.competition")
+        told = "".join(f"{row.before}{row.after}{row.note}" for row in rows)
+        assert ("盐山焊工竞赛" in told, "王联系" in told) == (True, False)
 
     def test_nothing_typed_is_lost(self, officer: Actor) -> None:
         page = signed_in(officer).post("/desk/competitions/new/", {**self.facts, "ends_on": "2027-03-01"})
