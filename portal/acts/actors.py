@@ -46,6 +46,8 @@ class Seat:
     kind: Kind
     key: str
     label: str = ""
+    # What the journal keeps instead of the label, where the label names a person; "": the label.
+    recorded_as: str = ""
     role: Role | None = None
     union_id: int | None = None
     # treebeard path of the union; scope is the range of paths that begin with it.

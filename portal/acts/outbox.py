@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import smtplib
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
@@ -147,6 +148,10 @@ def deliver(limit: int = 100) -> int:
     return sent
 
 
+# A mail server that falls silent or hangs up may have taken the mail already.
+_MAY_HAVE_GONE_OUT = (Uncertain, TimeoutError, smtplib.SMTPServerDisconnected)
+
+
 def _send(message: Message) -> int:
     try:
         if message.channel == Message.Channel.MAIL:
@@ -158,7 +163,7 @@ def _send(message: Message) -> int:
     except Exception as error:  # noqa: BLE001  (a gateway may raise anything; the outbox keeps and shows it)
         message.error = f"{type(error).__name__}: {error}"
         # What may have gone out is not sent again by itself: the administrator decides.
-        final = message.attempts >= MAXIMUM_ATTEMPTS or isinstance(error, Uncertain)
+        final = message.attempts >= MAXIMUM_ATTEMPTS or isinstance(error, _MAY_HAVE_GONE_OUT)
         message.state = Message.State.FAILED if final else Message.State.WAITING
         message.next_attempt_at = timezone.now() + timedelta(minutes=2**message.attempts)
         message.save(update_fields=["error", "state", "next_attempt_at"])

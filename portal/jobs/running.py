@@ -19,7 +19,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import OperationalError, close_old_connections, connection
+from django.db import DatabaseError, OperationalError, close_old_connections, connection
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -140,6 +140,11 @@ def claim(job_id: str) -> Run | None:
     return Run(Job.objects.get(pk=job_id)) if taken else None
 
 
+def _summary(error: Exception) -> str:
+    """Kind and first line. PostgreSQL puts the values of a row, perhaps personal ones, on the lines after it."""
+    return f"{type(error).__name__}: {(str(error).splitlines() or [''])[0]}"
+
+
 def execute(job_id: str, *, heartbeat: bool = True) -> None:
     """Do a job, if it is there to be done. Never raises for what the runner does: the row says what happened."""
     run = claim(job_id)
@@ -159,8 +164,9 @@ def execute(job_id: str, *, heartbeat: bool = True) -> None:
     except Refused as refusal:
         run._finish(Job.State.FAILED, error=str(refusal), message=str(refusal)[:300])
     except Exception as error:  # the worker must live, and the person must see that it failed
-        logger.exception("job %s failed", job_id)
-        run._finish(Job.State.FAILED, error=f"{type(error).__name__}: {error}")
+        summary = _summary(error)
+        logger.error("job %s failed: %s", job_id, summary, exc_info=not isinstance(error, DatabaseError))
+        run._finish(Job.State.FAILED, error=summary)
     else:
         run._finish(Job.State.SUCCEEDED, result=result)
     finally:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Callable
 
 from celery import current_app
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
+from django_prometheus.exports import ExportToDjangoView
 
 
 @require_safe
@@ -44,6 +47,16 @@ _PARTS: dict[str, Callable[[], None]] = {
     "storage": _storage,
     "migrations": _migrations,
 }
+
+
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """The figures for Prometheus. Asks for METRICS_TOKEN as a bearer; a 404 to everybody while none is set."""
+    expected = f"Bearer {settings.METRICS_TOKEN}".encode()
+    given = request.headers.get("Authorization", "").encode()
+    if not settings.METRICS_TOKEN or not hmac.compare_digest(given, expected):
+        raise Http404
+    return ExportToDjangoView(request)
 
 
 @require_safe

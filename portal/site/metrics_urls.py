@@ -1,6 +1,7 @@
-"""Metrics for Prometheus, to be closed to the outside by the proxy (docs/operations.md)."""
+"""Metrics for Prometheus, for whoever holds METRICS_TOKEN (docs/operations.md)."""
 
 from django.urls import path
-from django_prometheus.exports import ExportToDjangoView
 
-urlpatterns = [path("", ExportToDjangoView, name="metrics")]
+from portal.site.health import metrics
+
+urlpatterns = [path("", metrics, name="metrics")]

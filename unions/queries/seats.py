@@ -22,13 +22,17 @@ def seats_of(user: Any) -> Iterator[Seat]:
     for membership in memberships:
         words = {"union": membership.union.name, "role": membership.get_role_display()}
         label = f"{words['union']} · {words['role']}"
+        recorded_as = ""
         if membership.stands_in_for is not None:
             words["name"] = membership.stands_in_for.user.name
             label = _("%(union)s · %(role)s (standing in for %(name)s)") % words
+            # The journal is never erased, so it holds no name in clear.
+            recorded_as = _("%(union)s · %(role)s (standing in)") % words
         yield Seat(
             kind=Seat.Kind.UNION,
             key=f"m{membership.pk}",
             label=label,
+            recorded_as=recorded_as,
             role=Role(membership.role),
             union_id=membership.union_id,
             path=membership.union.path,
