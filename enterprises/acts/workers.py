@@ -1,6 +1,7 @@
 """Acts on workers: entering, moving, leaving, unmasking, erasing, and claiming one's own record.
 
-One person is one Worker, whoever enters the identity number: a second employer moves the employment.
+One person is one Worker, whoever enters the identity number: a second employer moves the employment, and with it
+nothing that is known of the person.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from enterprises import rules
 from enterprises.models import Employment, Enterprise, SkillLevel, Trade, Worker
 from enterprises.queries import current_employment, staff_users
+from enterprises.queries.people import may_handle_phone
 from portal.acts import identity_numbers
 from portal.acts.actors import Actor
 from portal.acts.deeds import Deed, creating, performing
@@ -73,7 +76,9 @@ def add_worker(
     """Enter a worker or student of a unit; `since` is the first day there (today by default).
 
     A person whose identity number the portal knows is never made twice: who works elsewhere moves here (the
-    former unit's staff are told), who works here already is brought up to date.
+    former unit's staff are told) and keeps phone, trade, level and everything else on record, whatever was typed;
+    who works here already is brought up to date. On the day of the move the phone stays closed to the new unit
+    (see `enterprises.queries.people.may_handle_phone`): a phone typed then is not stored.
 
     Raises:
         NotAllowed: the actor does not keep this unit's workers.
@@ -160,13 +165,14 @@ def _employ(
             ),
             field="identity",
         )
-        for field, value in facts.items():
-            setattr(worker, field, value)
-        if phone:
-            worker.phone = phone
-        worker.save()
         now_at = current_employment(worker)
-        if now_at is None or now_at.enterprise_id != enterprise.pk:
+        if now_at is not None and now_at.enterprise_id == enterprise.pk:
+            for field, value in facts.items():
+                setattr(worker, field, value)
+            if phone and may_handle_phone(actor, now_at):
+                worker.phone = phone
+            worker.save()
+        else:
             if now_at is not None:
                 _end(deed, now_at, first)
             others = worker.employments.exclude(pk=now_at.pk if now_at else 0)
@@ -199,7 +205,7 @@ def _end(deed: Deed[Worker], employment: Employment, first: datetime.date) -> No
             "%(name)s has been entered by another unit from %(day)s on. If this is wrong, tell your county union."
         )
         % {"name": deed.subject.name, "day": first.isoformat()},
-        url=f"/desk/enterprises/workers/?enterprise={employment.enterprise_id}",
+        url=f"{reverse('enterprises:workers')}?enterprise={employment.enterprise_id}",
     )
 
 
@@ -228,7 +234,8 @@ def change_worker(
     """Correct a worker's facts; `None` for identity or phone leaves them as they are.
 
     Raises:
-        Refused: a wrong number, or an identity number that belongs to another record.
+        Refused: a wrong number, an identity number that belongs to another record, or a phone typed by a unit
+            that took the person on today.
     """
     number = None if identity is None else checked_identity(identity)
     mobile = None if phone is None else checked_mobile(phone)
@@ -250,9 +257,23 @@ def change_worker(
             )
             deed.subject.identity = number
         if mobile is not None:
+            _require_phone_open(deed)
             deed.subject.phone = mobile
         deed.subject.save()
     return deed.subject
+
+
+def _require_phone_open(deed: Deed[Worker]) -> None:
+    employment = current_employment(deed.subject)
+    # The same answer whatever was typed: it must not tell whether a guess was right.
+    deed.require(
+        employment is not None and may_handle_phone(deed.actor, employment),
+        _(
+            "This person came to your unit today. The mobile number on record stays closed until tomorrow; "
+            "if it is wrong, ask your county union."
+        ),
+        field="phone",
+    )
 
 
 def leave(*, actor: Actor, worker: Worker, last_day: datetime.date) -> Worker:
@@ -281,13 +302,15 @@ def unmask(*, actor: Actor, worker: Worker, field: str, reason: str) -> str:
     """The clear identity number or phone (`field`: "identity" or "phone"); who looked and why is journalled.
 
     Raises:
-        Refused: no reason was given.
+        Refused: no reason was given, or the phone is asked for by a unit that took the person on today.
     """
     with performing(
         "unmask", actor=actor, on=worker, may=_here, note=reason.strip(), union_id=_union_id(worker)
     ) as deed:
         deed.require(reason.strip(), _("Say why you need to see it; the reason is recorded."), field="reason")
         deed.require(field in {"identity", "phone"}, _("Choose what to show."), field="field")
+        if field == "phone":
+            _require_phone_open(deed)
         deed.extra["unmasked"] = field
         return str(getattr(deed.subject, field))
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from enterprises import rules
 from enterprises.acts.workers import add_worker, change_worker
 from enterprises.models import Employment, Enterprise, SkillLevel, Trade, Worker
+from enterprises.queries.people import taken_on_today
 from portal.acts.personal import blind_index
 from portal.sheets.columns import Column, Kind
 from portal.sheets.registry import Compared, Context, Import, Outcome, SheetRow, StagedValues, changes_between
@@ -87,7 +88,16 @@ def compare(rows: Sequence[SheetRow], context: Context) -> list[Compared]:
             in_force(today, "", "since", "until"), worker__in=list(identified.values())
         ).values_list("worker", "enterprise")
     )
-    return [_compare(row, unit, identified, namesakes, places) for row in rows]
+    closed_phones = (
+        {
+            employment.worker_id
+            for employment in here_today.filter(worker__in=list(identified.values()))
+            if taken_on_today(employment)
+        }
+        if context.actor.at_unit
+        else set()
+    )
+    return [_compare(row, unit, identified, namesakes, places, closed_phones) for row in rows]
 
 
 def _compare(
@@ -96,6 +106,7 @@ def _compare(
     identified: dict[str | None, Worker],
     namesakes: dict[str, list[Worker]],
     places: dict[int, int],
+    closed_phones: set[int],
 ) -> Compared:
     values, errors = row.values, []
     phone = values.get("phone")
@@ -124,9 +135,13 @@ def _compare(
         "union_member": known.union_member,
         "student": known.student,
     }
-    changes = changes_between(before, {name: values.get(name) for name in before})
     if elsewhere:
-        changes += changes_between({}, {"since": values.get("since") or timezone.localdate()})
+        # A move changes nothing that is known of the person, and shows nothing of it.
+        changes = changes_between({}, {"since": values.get("since") or timezone.localdate()})
+    else:
+        if known.pk in closed_phones:
+            del before["phone"]
+        changes = changes_between(before, {name: values.get(name) for name in before})
     return Compared(Outcome.CHANGED if changes else Outcome.UNCHANGED, str(known.pk), changes, errors)
 
 
@@ -200,6 +215,6 @@ WORKERS = Import(
     union_of=_union_of,
     explanation=gettext_lazy(
         "People are known by their identity number: whoever works elsewhere on record moves to this unit, and that "
-        "unit is told. Numbers are kept encrypted."
+        "unit is told; phone, trade and level stay as they are on record. Numbers are kept encrypted."
     ),
 )

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from enterprises.models import Employment, Enterprise, Staff, Worker
 from portal.acts.actors import Actor, Role, Seat
+from portal.acts.models import JournalRow, describe
 from unions.models import Invitation, InvitationState, User, in_force
 
 
@@ -39,6 +40,30 @@ def current_employment(worker: Worker) -> Employment | None:
         .order_by("-since")
         .first()
     )
+
+
+def taken_on_today(employment: Employment) -> bool:
+    """Whether a unit took on, today or for a day to come, a person whom the portal knew before.
+
+    What counts is the day of the act, as the journal has it: the first day of an employment can be set back.
+    """
+    if employment.since > timezone.localdate():
+        return True
+    object_type, object_id = describe(employment)
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    return JournalRow.objects.filter(
+        object_type=object_type, object_id=object_id, verb="employ", sequence=1, at__gte=midnight
+    ).exists()
+
+
+def may_handle_phone(actor: Actor, employment: Employment) -> bool:
+    """Whether an actor who keeps the workers of this unit may see and change the phone of who works there.
+
+    Phone and name are what a person claims the own record by. So a unit that has just taken on a person known
+    before may not on that day; the unions above may at any time. The former unit has been told of the move
+    before the phone opens.
+    """
+    return not actor.at_unit or not taken_on_today(employment)
 
 
 def staff_users(enterprise: Enterprise) -> list[User]:

@@ -18,6 +18,7 @@ from enterprises import acts, queries, rules
 from enterprises.forms import LeaveForm, ReasonForm, UnmaskForm, WorkerFilter, WorkerForm, take_refusal
 from enterprises.models import Enterprise, Worker
 from enterprises.queries import workforce as of_workers
+from enterprises.queries.people import taken_on_today
 from enterprises.views.registry import ROWS_A_PAGE, found_enterprise
 from portal.acts import journal
 from portal.acts.personal import masked_identity, masked_phone
@@ -159,9 +160,20 @@ def worker_new(request: Request, enterprise_id: int | None = None) -> HttpRespon
         except Refused as refusal:
             take_refusal(form, refusal)
         else:
-            messages.success(request, _("Entered."))
+            messages.success(request, _entered(made))
             return redirect("enterprises:worker", made.pk)
     return _form(request, form, _("Enter a worker or student"), unit.name, _list(unit))
+
+
+def _entered(made: Worker) -> str:
+    """What to say of a person just entered, who may have been on record before."""
+    place = queries.current_employment(made)
+    if place is None or not taken_on_today(place):
+        return _("Entered.")
+    return _(
+        "Entered. The person was on record already: mobile number, trade and level stay as they were, and a number "
+        "typed here was not stored."
+    )
 
 
 def _list(unit: Enterprise) -> str:

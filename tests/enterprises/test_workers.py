@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from enterprises.acts import add_worker, change_worker, claim_worker, erase_worker, leave, unmask
-from enterprises.models import Employment, Worker
+from enterprises.models import Employment, Enterprise, Worker
 from portal.acts.actors import Actor, Role, actor_for
 from portal.acts.models import JournalRow, Notice
 from portal.acts.refusals import NotAllowed, Refused
@@ -120,6 +122,93 @@ def test_a_known_person_moves_and_the_former_unit_is_told() -> None:
     assert [notice.user_id for notice in Notice.objects.all()] == [clerk.pk]
     assert bystander.pk != clerk.pk
     assert latter.name not in Notice.objects.get().body
+
+
+def known_person(phone: str = "19912345678") -> Worker:
+    """Somebody on record at another unit, with everything that a new unit might overwrite."""
+    worker = factories.worker(name="孙某", skill_level=3)
+    worker.phone, worker.trade = phone, factories.trade("焊工")
+    worker.union_member, worker.student = True, False
+    worker.save()
+    return worker
+
+
+def take_on(actor: Actor, enterprise: Enterprise, worker: Worker, **values: Any) -> Worker:
+    return add_worker(
+        actor=actor,
+        enterprise=enterprise,
+        name=worker.name,
+        identity=worker.identity,
+        **{"phone": "19900009999", "trade": factories.trade("电工"), "skill_level": 8} | values,
+    )
+
+
+def on_record(worker: Worker) -> tuple[str, str, int, bool, bool]:
+    person = Worker.objects.select_related("trade").get(pk=worker.pk)
+    assert person.trade is not None
+    return person.phone, person.trade.name, person.skill_level, person.union_member, person.student
+
+
+def test_a_move_keeps_all_that_is_known_of_the_person() -> None:
+    worker, latter = known_person(), factories.enterprise()
+    take_on(factories.actor_in(latter), latter, worker, union_member=False, student=True)
+    assert on_record(worker) == ("19912345678", "焊工", 3, True, False)
+    assert places(worker)[-1] == (latter.pk, TODAY, None)
+
+
+def test_a_move_gives_no_phone_to_who_has_none_on_record() -> None:
+    worker, latter = known_person(phone=""), factories.enterprise()
+    take_on(factories.actor_in(latter), latter, worker)
+    assert on_record(worker)[0] == ""
+
+
+@pytest.mark.parametrize("since", [TODAY, TODAY - datetime.timedelta(days=40)])
+def test_on_the_day_of_a_move_the_new_unit_neither_changes_nor_sees_the_phone(since: datetime.date) -> None:
+    worker, latter = known_person(), factories.enterprise()
+    actor = factories.actor_in(latter)
+    take_on(actor, latter, worker, since=since)
+    take_on(actor, latter, worker)
+    facts: dict[str, Any] = {"trade": factories.trade("电工"), "skill_level": 5, "union_member": True}
+    facts |= {"name": "孙某", "student": False}
+    refusals = []
+    for typed in ("19900009999", "19912345678"):
+        with pytest.raises(Refused) as refusal:
+            change_worker(actor=actor, worker=worker, phone=typed, **facts)
+        refusals.append((refusal.value.field, str(refusal.value)))
+    assert refusals[0] == refusals[1]
+    with pytest.raises(Refused):
+        unmask(actor=actor, worker=worker, field="phone", reason="核对名单")
+    assert on_record(worker)[0] == "19912345678"
+
+    county = factories.actor_at(latter.county, Role.OFFICER)
+    assert unmask(actor=county, worker=worker, field="phone", reason="核对名单") == "19912345678"
+    change_worker(actor=county, worker=worker, phone="19900008888", **facts)
+    assert on_record(worker)[0] == "19900008888"
+
+
+def test_from_the_next_day_on_the_phone_is_the_new_units_to_keep(monkeypatch: pytest.MonkeyPatch) -> None:
+    worker, latter = known_person(), factories.enterprise()
+    actor = factories.actor_in(latter)
+    take_on(actor, latter, worker)
+    tomorrow = timezone.now() + datetime.timedelta(days=1)
+    monkeypatch.setattr(timezone, "now", lambda: tomorrow)
+    take_on(actor, latter, worker)
+    assert on_record(worker) == ("19900009999", "电工", 8, True, False)
+
+
+def test_the_page_says_that_a_typed_phone_was_not_stored(client: Client) -> None:
+    worker, latter = known_person(), factories.enterprise()
+    client.force_login(factories.staff_of_unit(latter))
+    said = []
+    for name, number in (("孙某", worker.identity), ("新某", factories.identity())):
+        answer = client.post(
+            reverse("enterprises:worker_new", args=[latter.pk]),
+            {"name": name, "identity": number, "phone": "19900009999", "skill_level": "8", "since": TODAY},
+            follow=True,
+        )
+        said.append("此次填写的手机号未予保存" in answer.content.decode())
+    assert said == [True, False]
+    assert on_record(worker)[:3] == ("19912345678", "焊工", 3)
 
 
 def test_entering_the_same_person_again_changes_nothing_but_facts() -> None:
