@@ -331,6 +331,8 @@ if PRODUCTION:
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
+# Whoever scrapes /metrics/ sends it as a bearer token; without it the address does not exist.
+METRICS_TOKEN = environment("METRICS_TOKEN", default="")
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
 LOGGING: dict[str, Any] = {

@@ -25,7 +25,7 @@ SITE = (
     _open("site:healthz"),
     _open("site:readyz"),
     _open("site:care", ok=405),
-    _open("metrics"),
+    _open("metrics", ok=404, out=404),
 )
 
 PAGES = (
