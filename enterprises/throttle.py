@@ -7,12 +7,14 @@ import hashlib
 from django.core.cache import cache
 from django.http import HttpRequest
 
+from portal.acts.clients import client_address
+
 AN_HOUR = 3600
 
 
 def too_many(request: HttpRequest, name: str, *, most: int = 30) -> bool:
     """Count this request; whether its address or its browser has sent more than `most` within the hour."""
-    address = request.META.get("REMOTE_ADDR", "")
+    address = client_address(request)
     if not request.session.session_key:
         request.session.create()
     browser = request.session.session_key or ""

@@ -264,6 +264,7 @@ AXES_USERNAME_FORM_FIELD = "login"
 AXES_USERNAME_CALLABLE = "unions.accounts.attempt_name"
 # axes keeps what was posted; names and phones are personal, and passwords get typed into the wrong field.
 AXES_SENSITIVE_PARAMETERS = ["login", "password"]
+AXES_CLIENT_IP_CALLABLE = "portal.acts.clients.client_address"
 AXES_ENABLED = environment.bool("AXES_ENABLED", default=True)
 
 # --- Language, time, files -----------------------------------------------------------------------------
@@ -325,6 +326,8 @@ CSRF_FAILURE_VIEW = "portal.site.errors.forged"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+# How many proxies in front add to X-Forwarded-For; the client is that many places from the right.
+TRUSTED_PROXIES = environment.int("TRUSTED_PROXIES", default=0)
 if PRODUCTION:
     SECURE_SSL_REDIRECT = environment.bool("SECURE_SSL_REDIRECT", default=True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

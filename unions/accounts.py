@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from portal.acts import outbox
 from portal.acts.actors import actor_for
+from portal.acts.clients import client_address
 from portal.acts.personal import _wrapping as wrapping
 from portal.acts.personal import blind_index
 from unions.acts import account
@@ -57,6 +58,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc, unused-ignore
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """What the rate limits count by."""
+        return client_address(request)
 
     # --- Signing in and out -----------------------------------------------------------------------------
 
