@@ -10,6 +10,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -91,8 +92,6 @@ def employer_day(event: Event, rules: Eligibility) -> datetime.date:
     """The day as of which the employer counts: the entry deadline, or the first or last competition day."""
     asked = rules.employer_as_of.value
     if asked is ReferenceDate.ENTRY_DEADLINE and event.entry_closes_at is not None:
-        from django.utils import timezone
-
         return timezone.localdate(event.entry_closes_at)
     return event.ends_on if asked is ReferenceDate.LAST_COMPETITION_DAY else event.starts_on
 
@@ -337,3 +336,8 @@ def is_open(event: Event, now: datetime.datetime) -> bool:
 def may_still_correct(event: Event, now: datetime.datetime, correct_by: datetime.datetime) -> bool:
     """Whether a returned entry may be sent in again after the deadline, within the time it was given."""
     return event.state in (Event.State.OPEN, Event.State.CLOSED) and now < correct_by
+
+
+def first_moment(event: Event) -> datetime.datetime:
+    """When the event's first day begins, in local time: by then every entry is to be settled."""
+    return timezone.make_aware(datetime.datetime.combine(event.starts_on, datetime.time.min))

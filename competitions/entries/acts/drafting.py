@@ -65,6 +65,10 @@ def start(
             if by_delegations
             else _("This event is entered by enterprises and schools."),
         )
+        deed.require(
+            delegation is None or delegation.competition_id == event.competition_id,
+            _("This delegation belongs to another competition."),
+        )
         host = event.competition.enterprise_id
         deed.require(
             host is None or (enterprise is not None and enterprise.pk == host),

@@ -8,10 +8,10 @@ from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from competitions.entries import rules
 from competitions.entries.acts.submitting import lock_event, next_number
 from competitions.entries.models import Competitor, Entry
 from competitions.planning.models import Event
+from competitions.planning.rules import may_run
 from enterprises.models import Enterprise, Worker
 from portal.acts.actors import Actor
 from portal.acts.deeds import creating
@@ -35,7 +35,7 @@ def record_entry(
         Refused: an ordinary competition, nobody named, or somebody named twice.
     """
     try:
-        with creating("record_entry", actor=actor, at=event, may=rules.may_review) as deed:
+        with creating("record_entry", actor=actor, at=event, may=may_run) as deed:
             competition = event.competition
             deed.require(
                 competition.enterprise_id is not None or competition.backfilled,

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from competitions.entries import rules
-from competitions.entries.acts.submitting import free_people
+from competitions.entries import eligibility, rules
+from competitions.entries.acts.submitting import free_people, lock_event
 from competitions.entries.models import EligibilityReview, Entry
 from competitions.entries.queries.people import entrants
 from competitions.entries.queries.standing import findings_of
@@ -24,7 +24,9 @@ REVIEWED_IN = (Event.State.OPEN, Event.State.CLOSED, Event.State.POSTPONED)
 
 
 def _require_reviewable(deed: Deed[Entry], *states: str) -> None:
+    """Locks the event after the entry, as everywhere: while its entries are being decided it cannot begin."""
     entry = deed.subject
+    entry.event = lock_event(entry.event_id)
     deed.require(
         entry.event.state in REVIEWED_IN, _("Entries are reviewed until the event begins, not afterwards.")
     )
@@ -78,7 +80,11 @@ def accept(*, actor: Actor, entry: Entry, confirmed: bool = False) -> Entry:
 
 
 def send_back(*, actor: Actor, entry: Entry, reason: str, correct_by: datetime.datetime | None) -> Entry:
-    """Return an entry for correction, with what to mend and until when; its place is kept."""
+    """Return an entry for correction, with what to mend and until when; its place is kept.
+
+    Raises:
+        Refused: not in that state, no reason, or a deadline that is past or later than the start of the first day.
+    """
     with performing("return", actor=actor, on=entry, may=rules.may_decide, note=reason.strip()) as deed:
         entry = deed.subject
         _require_reviewable(deed, Entry.State.SUBMITTED, Entry.State.ACCEPTED)
@@ -86,6 +92,11 @@ def send_back(*, actor: Actor, entry: Entry, reason: str, correct_by: datetime.d
         deed.require(
             correct_by is not None and correct_by > timezone.now(),
             _("Please give a deadline that lies ahead."),
+            field="correct_by",
+        )
+        deed.require(
+            correct_by is not None and correct_by <= eligibility.first_moment(entry.event),
+            _("The deadline must lie before the event’s first day begins."),
             field="correct_by",
         )
         entry.state = Entry.State.RETURNED

@@ -130,12 +130,13 @@ def reopen(*, actor: Actor, entry: Entry) -> Entry:
             entry.state in (Entry.State.SUBMITTED, Entry.State.ACCEPTED),
             _("Only an entry that was sent in can be changed this way."),
         )
+        event = entry.event = lock_event(entry.event_id)
         deed.require(
-            eligibility.is_open(entry.event, timezone.now()),
+            eligibility.is_open(event, timezone.now()),
             _("Entry is closed. For a change of competitor, ask the organiser for a substitution."),
         )
         entry.state = Entry.State.RETURNED
         entry.reason = ""
-        entry.correct_by = entry.event.entry_closes_at
+        entry.correct_by = event.entry_closes_at
         entry.save()
     return entry

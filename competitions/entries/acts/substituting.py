@@ -57,7 +57,10 @@ def ask_substitution(
         with creating(
             "ask_substitution", actor=actor, at=leaving, may=rules.may_ask_substitution, note=reason.strip()
         ) as deed:
-            entry = leaving.entry
+            # Entry before event, as everywhere: neither a decision nor the start of the event may overtake this.
+            entry = Entry.objects.select_for_update(of=("self",)).get(pk=leaving.entry_id)
+            entry.event = lock_event(entry.event_id)
+            leaving.refresh_from_db(fields=["active"])
             _require_time(deed, entry.event)
             deed.require(
                 leaving.active and entry.state in (Entry.State.SUBMITTED, Entry.State.ACCEPTED),

@@ -293,3 +293,13 @@ def test_the_pages_of_a_delegation(ladder: Ladder):
     other = factories.staff_of_union(factories.county("130922"))
     client.force_login(other, backend="allauth.account.auth_backends.AuthenticationBackend")
     assert client.get(reverse("entries:delegation", args=[ladder.delegation.pk])).status_code == 404
+
+
+def test_a_delegation_enters_its_own_competition_alone(ladder: Ladder):
+    elsewhere = factories.event(
+        factories.competition(factories.city()), entered_by=Event.EnteredBy.DELEGATION
+    )
+    with pytest.raises(Refused):
+        acts.start(actor=ladder.leader, event=elsewhere, delegation=ladder.delegation)
+    assert not Entry.objects.filter(event=elsewhere).exists()
+    assert acts.start(actor=ladder.leader, event=ladder.target, delegation=ladder.delegation).pk

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime
 import itertools
+from collections.abc import Callable
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from competitions.entries import acts
@@ -170,3 +173,55 @@ def test_what_took_place_already_is_put_on_record():
     with pytest.raises(Refused):
         acts.record_entry(actor=organiser(), event=ordinary, enterprise=unit, workers=[worker])
     assert Entry.objects.count() == 1
+
+
+def test_a_correction_ends_before_the_first_day_begins():
+    event = factories.event()
+    entry = factories.entry(event, state=State.SUBMITTED)
+    begins = timezone.make_aware(datetime.datetime.combine(event.starts_on, datetime.time.min))
+    with pytest.raises(Refused) as refusal:
+        acts.send_back(
+            actor=organiser(), entry=entry, reason="补盖章", correct_by=begins + datetime.timedelta(minutes=1)
+        )
+    assert refusal.value.field == "correct_by"
+    entry.refresh_from_db()
+    assert entry.state == State.SUBMITTED
+    assert (
+        acts.send_back(actor=organiser(), entry=entry, reason="补盖章", correct_by=begins).correct_by
+        == begins
+    )
+
+
+def _locked_rows(act: Callable[[], object]) -> list[str]:
+    """The tables whose rows an act locks, in their order."""
+    with CaptureQueriesContext(connection) as seen:
+        act()
+    locking = [
+        query["sql"]
+        for query in seen.captured_queries
+        if " UPDATE" in query["sql"] and " FOR " in query["sql"]
+    ]
+    return [
+        table
+        for sql in locking
+        for table in ("entries_entry", "planning_event")
+        if sql.startswith("SELECT") and f'FROM "{table}"' in sql
+    ]
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("name", ["accept", "return", "refuse", "reopen", "ask_substitution"])
+def test_the_event_cannot_begin_meanwhile(name: str):
+    closed = {"state": Event.State.CLOSED, "entry_closes_at": timezone.now() - TOMORROW}
+    event = factories.event(**(closed if name == "ask_substitution" else {}))
+    unit = factories.enterprise()
+    staff, reviewer = factories.actor_in(unit), organiser()
+    entry = factories.entry(event, employer=unit, state=State.SUBMITTED)
+    works = {
+        "reopen": lambda: acts.reopen(actor=staff, entry=entry),
+        "ask_substitution": lambda: acts.ask_substitution(
+            actor=staff, leaving=entry.competitors.get(), coming=factories.worker(unit), reason="住院"
+        ),
+    }
+    act = works.get(name) or (lambda: decide(name, reviewer, entry))
+    assert _locked_rows(act) == ["entries_entry", "planning_event"]
