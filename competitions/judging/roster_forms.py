@@ -1,12 +1,14 @@
-"""The results sheet of an internal competition as typed: who took part, with which scores."""
+"""The results sheet of an internal or past competition as typed: who took part, with which scores."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,13 +17,36 @@ from competitions.judging import marks
 from competitions.judging.acts import Participant
 from competitions.judging.forms import Cell
 from competitions.planning.models import Event, Module
-from enterprises.models import Worker
+from enterprises.models import Enterprise, Worker
 
 
 class PeopleFilter(forms.Form):
-    """Whom to look for among the unit's people."""
+    """Whom to look for among a unit's people; the unit is a choice where the competition is a union's."""
 
+    unit = forms.ModelChoiceField(
+        queryset=Enterprise.objects.none(),
+        label=gettext_lazy("Unit"),
+        required=False,
+        empty_label=gettext_lazy("Choose a unit"),
+    )
     text = forms.CharField(label=gettext_lazy("Name or initials"), required=False, max_length=60)
+
+    def __init__(
+        self, *args: Any, units: QuerySet[Enterprise], chosen: Enterprise | None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.chosen = chosen
+        if chosen is not None:
+            del self.fields["unit"]
+        else:
+            field: Any = self.fields["unit"]
+            field.queryset = units
+
+    @property
+    def selected(self) -> Enterprise | None:
+        """The unit whose people are listed; None while none is chosen. Call after `is_valid`."""
+        wanted: Enterprise | None = self.chosen or self.cleaned_data.get("unit")
+        return wanted
 
 
 @dataclass(slots=True)

@@ -1,6 +1,6 @@
 """Who may enter scores and decide ties: whoever runs the event.
 
-Co-organisers and hosts look on.
+Unions above the organiser look on; co-organisers and hosts wait for the published results.
 """
 
 from __future__ import annotations

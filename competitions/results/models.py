@@ -14,11 +14,11 @@ from unions.models import User
 
 class ResultVersionQuerySet(models.QuerySet["ResultVersion"]):
     def visible_to(self, actor: Actor) -> ResultVersionQuerySet:
-        """Published versions are everybody's; withdrawn ones are read by who manages the competition."""
+        """Published versions are everybody's; withdrawn ones are read on the organiser's side."""
         if actor.is_system:
             return self
-        managed = Q(event__competition__in=Competition.objects.managed_by(actor))
-        return self.filter(Q(withdrawn_at__isnull=True) | managed)
+        held = Q(event__competition__in=Competition.objects.of_the_organiser(actor))
+        return self.filter(Q(withdrawn_at__isnull=True) | held)
 
 
 class ResultVersion(models.Model):

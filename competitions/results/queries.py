@@ -148,7 +148,7 @@ def figures_for(actor: Actor) -> list[Figure]:
     """Events of the scope whose results stand published. One query."""
     if not (actor.at_union or actor.at_unit):
         return []
-    count = newest_public().filter(event__in=Event.objects.managed_by(actor)).count()
+    count = newest_public().filter(event__in=Event.objects.of_the_organiser(actor)).count()
     return [
         Figure(
             label=_("Results published"),

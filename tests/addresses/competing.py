@@ -143,8 +143,9 @@ ENTRIES = (
 
 
 def _scoring(name: str, *arguments: str, may: str = A_WRITES, **more: object) -> Row:
-    """On an event's scores: its writers may, co-organiser and host look on, to others the sheet is not there."""
-    onlookers = " ".join(role for role in INSIDE.split() if role not in may.split())
+    """On an event's scores: its writers may, the organiser's side looks on, to co-organiser, host and others
+    the sheet is not there."""
+    onlookers = " ".join(role for role in INSIDE_A.split() if role not in may.split())
     return Row(name, arguments, may, but={onlookers: 403}, **more)  # type: ignore[arg-type]
 
 
@@ -152,10 +153,10 @@ SIGNS = "a a_admin a_approver"
 
 JUDGING = (
     Row("judging:events", sees=SIGNED_IN),
-    Row("judging:scores", ("under_way_event",), INSIDE),
-    Row("judging:standings", ("under_way_event",), INSIDE),
-    Row("judging:export", ("under_way_event",), INSIDE),
-    Row("judging:history", ("under_way_event", "under_way_entry"), INSIDE),
+    Row("judging:scores", ("under_way_event",), INSIDE_A),
+    Row("judging:standings", ("under_way_event",), INSIDE_A),
+    Row("judging:export", ("under_way_event",), INSIDE_A),
+    Row("judging:history", ("under_way_event", "under_way_entry"), INSIDE_A),
     # Rosters are for internal and past competitions alone.
     Row("judging:roster", ("under_way_event",)),
     _scoring("judging:finish", "under_way_event"),
@@ -167,7 +168,7 @@ JUDGING = (
 
 RESULTS = (
     Row("results:mine", sees=SIGNED_IN),
-    Row("results:staff", ("scored_event",), INSIDE),
+    Row("results:staff", ("scored_event",), INSIDE_A),
     _scoring("results:publish", "scored_event", may="a_admin a_approver"),
     _scoring("results:withdraw", "published_event", may="a_admin a_approver", literals=(1,)),
 )

@@ -1,4 +1,4 @@
-"""The results sheet of an internal competition: who took part and with which scores, in one sitting."""
+"""The results sheet of an internal or past competition: who took part and with which scores, in one sitting."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from competitions.entries.acts.recording import record_entry
 from competitions.entries.models import Entry
 from competitions.judging.acts.recording import Scores, record_scores
+from competitions.judging.queries.rosters import has_roster, units_of
 from competitions.planning.models import Event
-from enterprises.models import Worker
+from enterprises.models import Enterprise, Worker
 from portal.acts.actors import Actor
 from portal.acts.refusals import Refused
 
@@ -27,16 +28,24 @@ class Participant:
     team_name: str = ""
 
 
-def record_sheet(*, actor: Actor, event: Event, participants: Sequence[Participant]) -> list[Entry]:
-    """Put accepted entries on record for the unit's own people and record their scores, all or nothing.
+def record_sheet(
+    *, actor: Actor, event: Event, participants: Sequence[Participant], unit: Enterprise | None = None
+) -> list[Entry]:
+    """Put accepted entries on record for the people of one unit and record their scores, all or nothing.
+
+    An internal competition has its own unit; for a union's competition that is entered afterwards, `unit` is one of
+    the organiser's area, and every unit that took part is recorded by itself.
 
     Raises:
         NotAllowed: the actor does not run the competition.
-        Refused: no internal competition, not under way, somebody twice, or an impossible mark.
+        Refused: neither internal nor past, no unit, one from elsewhere, not under way, somebody twice, or an
+            impossible mark.
     """
-    enterprise = event.competition.enterprise
-    if enterprise is None:
-        raise Refused(_("Only an internal competition has a results sheet of this kind."))
+    if not has_roster(event):
+        raise Refused(_("Only an internal or past competition has a results sheet of this kind."))
+    enterprise = event.competition.enterprise or unit
+    if enterprise is None or not units_of(event).filter(pk=enterprise.pk).exists():
+        raise Refused(_("Please choose a unit of the organiser’s area."), field="unit")
     if not participants:
         raise Refused(_("Please choose at least one person."))
     with transaction.atomic():

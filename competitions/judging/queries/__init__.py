@@ -8,13 +8,13 @@ from competitions.judging.queries.events import (
     search,
     waiting_for,
 )
+from competitions.judging.queries.rosters import has_roster, people_to_add, units_of
 from competitions.judging.queries.sheets import (
     Line,
     Sheet,
     decision,
     decisions_in_force,
     name_of,
-    people_to_add,
     sheet,
 )
 
@@ -26,10 +26,12 @@ __all__ = [
     "event",
     "figures_for",
     "filtered_events",
+    "has_roster",
     "name_of",
     "people_to_add",
     "scoring_events",
     "search",
     "sheet",
+    "units_of",
     "waiting_for",
 ]

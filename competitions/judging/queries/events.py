@@ -30,12 +30,15 @@ STATES = (Event.State.UNDER_WAY, Event.State.SCORED, Event.State.PUBLISHED, Even
 
 
 def own_events(actor: Actor) -> QuerySet[Event]:
-    """The events that the actor's own body runs (or has a grant on); never merely public ones."""
-    return Event.objects.managed_by(actor)
+    """The events on whose organiser's side the actor stands.
+
+    Co-organisers and hosts read results once they are published: marks and standings before that are not theirs.
+    """
+    return Event.objects.of_the_organiser(actor)
 
 
 def event(actor: Actor, event_id: int) -> Event:
-    """One event that the actor manages, with competition, organiser and trade.
+    """One event on whose organiser's side the actor stands, with competition, organiser and trade.
 
     Raises:
         Event.DoesNotExist: none, or outside the scope.
@@ -107,7 +110,7 @@ def figures_for(actor: Actor) -> list[Figure]:
 
 
 def search(actor: Actor, text: str, limit: int = 8) -> list[Hit]:
-    """Entries by entry number among the events that the actor manages: to the line on the score sheet."""
+    """Entries by entry number among the events of the organiser's side: to the line on the score sheet."""
     text = text.strip().upper()
     if len(text) < 3 or not (actor.at_union or actor.at_unit):
         return []

@@ -7,14 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 
 from competitions.entries.models import Competitor, Entry
-from competitions.entries.queries.people import workers_of
 from competitions.judging import marks
 from competitions.judging.models import CommitteeDecision, ModuleScore, Outcome
 from competitions.planning.models import Event, Module
-from enterprises.models import Worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +139,3 @@ def decisions_in_force(event: Event) -> list[CommitteeDecision]:
 def decision(event: Event, pk: int) -> CommitteeDecision | None:
     """One decision of an event that is in force, or None."""
     return event.committee_decisions.filter(pk=pk, revoked_at__isnull=True).first()
-
-
-def people_to_add(event: Event, text: str = "") -> QuerySet[Worker]:
-    """People of the enterprise that holds an internal competition who are not on its sheet yet."""
-    entered = Competitor.objects.filter(event=event, active=True).values("worker")
-    return workers_of(event.competition.enterprise, text=text).exclude(pk__in=entered)

@@ -72,6 +72,7 @@ def scores(request: Request, event_pk: int) -> HttpResponse:
         "page": page,
         "count": len(kept),
         "problem": problem,
+        "rostered": queries.has_roster(event),
         "internal": event.competition.enterprise_id is not None,
         "editable": event.state == Event.State.UNDER_WAY and rules.may_score(request.actor, event),
         "timeline": journal_rows(event),

@@ -59,8 +59,18 @@ class CompetitionQuerySet(models.QuerySet["Competition"]):
         """Those that the actor sees from inside: organiser in scope, or a grant."""
         return self if actor.is_system else self.filter(self._own(actor))
 
+    def of_the_organiser(self, actor: Actor) -> CompetitionQuerySet:
+        """Those that the actor holds or stands above: organiser in scope, or the own unit. No grant opens these."""
+        return self if actor.is_system else self.filter(self._held(actor))
+
     def public(self) -> CompetitionQuerySet:
         return self.filter(state__in=Competition.PUBLIC_STATES)
+
+    @staticmethod
+    def _held(actor: Actor) -> Q:
+        if actor.at_union:
+            return below(actor.path, "organiser__path")
+        return Q(enterprise_id=actor.unit_id or 0) if actor.at_unit else Q(pk__in=[])
 
     @staticmethod
     def _own(actor: Actor) -> Q:

@@ -21,6 +21,10 @@ class EventQuerySet(models.QuerySet["Event"]):
     def managed_by(self, actor: Actor) -> EventQuerySet:
         return self.filter(competition__in=Competition.objects.managed_by(actor))
 
+    def of_the_organiser(self, actor: Actor) -> EventQuerySet:
+        """The events that the actor holds or stands above; those of a mere grant are not among them."""
+        return self.filter(competition__in=Competition.objects.of_the_organiser(actor))
+
 
 class Event(models.Model):
     """One contest within a competition: a trade, a group, a way to enter, modules, its own state."""

@@ -14,7 +14,7 @@ from competitions.entries.models import Entry
 from competitions.judging.acts import Scores, record_scores
 from competitions.judging.models import CommitteeDecision
 from competitions.judging.queries import sheet
-from competitions.planning.models import Event
+from competitions.planning.models import Event, Partner
 from portal.acts.actors import Role
 from tests import factories
 from tests.competitions.judging.contests import score, under_way
@@ -246,3 +246,23 @@ def test_queries_do_not_grow_with_the_rows(client: Client) -> None:
     assert [count_queries(client, address) for address in addresses] == small
     assert small[2] <= 12
     assert max(small) <= 18
+
+
+def test_a_host_and_a_co_organiser_read_nothing_before_publication(client: Client) -> None:
+    event, (entry,) = under_way(1)
+    factories.scored(entry, "61.5", "77.5")
+    host = factories.school()
+    partner = factories.county("130922")
+    Partner.objects.create(competition=event.competition, enterprise=host, part=Partner.Part.HOST)
+    Partner.objects.create(competition=event.competition, union=partner, part=Partner.Part.CO_ORGANISER)
+    pages = [reverse(f"judging:{name}", args=[event.pk]) for name in ("scores", "standings", "export")] + [
+        reverse("judging:history", args=[event.pk, entry.pk]),
+        reverse("results:staff", args=[event.pk]),
+    ]
+    for who in (factories.staff_of_unit(host), factories.staff_of_union(partner)):
+        client.force_login(who)
+        assert [client.get(page).status_code for page in pages] == [404] * 5
+        assert event.name not in client.get(reverse("judging:events")).content.decode()
+        assert client.get(reverse("planning:event", args=[event.pk])).status_code == 200
+    client.force_login(factories.staff_of_union(factories.city()))
+    assert [client.get(page).status_code for page in pages] == [200] * 5

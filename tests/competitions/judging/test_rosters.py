@@ -99,3 +99,44 @@ def test_an_open_competition_has_no_such_sheet(client: Client) -> None:
     event, _entries = under_way(1)
     client.force_login(factories.staff_of_union(factories.county()))
     assert client.get(reverse("judging:roster", args=[event.pk])).status_code == 404
+
+
+def past() -> Event:
+    """An event under way of a county's competition that is entered afterwards."""
+    return under_way(0, of=factories.competition(backfilled=True))[0]
+
+
+def test_a_past_competition_of_a_union_gets_its_entries_unit_by_unit(client: Client) -> None:
+    event = past()
+    near, other = factories.enterprise(), factories.enterprise()
+    away = factories.enterprise(county_union=factories.county("130922"))
+    first, second = factories.worker(near), factories.worker(other)
+    stranger = factories.worker(away)
+    client.force_login(factories.staff_of_union(factories.county()))
+    theory, practical = event.modules.all()
+    roster = reverse("judging:roster", args=[event.pk])
+    assert roster in client.get(reverse("judging:scores", args=[event.pk])).content.decode()
+    assert roster in client.get(reverse("planning:event", args=[event.pk])).content.decode()
+    page = client.get(roster).content.decode()
+    assert near.name in page
+    assert away.name not in page
+    assert first.name not in page
+    for unit, worker in ((near, first), (other, second), (away, stranger)):
+        marks = {f"w{worker.pk}-m{theory.pk}": "80", f"w{worker.pk}-m{practical.pk}": "90"}
+        client.post(f"{roster}?unit={unit.pk}", marks)
+    assert {
+        (entry.enterprise, entry.competitors.get().worker, entry.state)
+        for entry in Entry.objects.filter(event=event)
+    } == {(near, first, Entry.State.ACCEPTED), (other, second, Entry.State.ACCEPTED)}
+
+
+@pytest.mark.parametrize("where", ["130922", ""])
+def test_a_past_competition_takes_no_unit_from_elsewhere(where: str) -> None:
+    event = past()
+    unit = factories.enterprise(county_union=factories.county(where)) if where else None
+    worker = factories.worker(unit)
+    actor = factories.actor_at(factories.county())
+    with pytest.raises(Refused) as refusal:
+        record_sheet(actor=actor, event=event, participants=[Participant((worker,), {})], unit=unit)
+    assert refusal.value.field == "unit"
+    assert not Entry.objects.exists()
