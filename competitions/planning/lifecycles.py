@@ -162,7 +162,7 @@ EVENT = Lifecycle(
             help=_("Makes a version of the results that everybody can see."),
         ),
         Transition(
-            "withdraw_publication", (_E.PUBLISHED,), _E.SCORED, _("Withdraw the publication"),
+            "withdraw_publication", (_E.PUBLISHED, _E.ARCHIVED), _E.SCORED, _("Withdraw the publication"),
             rules.may_publish, needs_reason=True, danger=True,
             help=_("The published version disappears at once; the reason stays."),
         ),

@@ -70,7 +70,7 @@ def withdraw(*, actor: Actor, version: ResultVersion, reason: str) -> ResultVers
     """Take a published version back at once; a tombstone with the reason stays.
 
     Withdrawing the newest version takes the earlier ones, which it had corrected, off the public site too: nothing
-    older may come up again in its place. The event is scored again, if it was published.
+    older may come up again in its place. The event is scored again, if it was published or archived.
 
     Raises:
         NotAllowed: the actor does not publish here.
@@ -96,7 +96,7 @@ def withdraw(*, actor: Actor, version: ResultVersion, reason: str) -> ResultVers
             each.withdrawn_by_id = actor.user_id
             each.withdrawal_reason = reason.strip()
             each.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawal_reason"])
-        if is_newest and event.state == Event.State.PUBLISHED:
+        if is_newest and event.state in (Event.State.PUBLISHED, Event.State.ARCHIVED):
             apply_event_move(deed, confirmed=True)
         if is_newest:
             deed.tell(

@@ -35,8 +35,12 @@ class PublishForm(forms.Form):
         max_length=1000,
     )
 
-    def __init__(self, *args: Any, correction: bool, **kwargs: Any) -> None:
+    confirmed = forms.BooleanField(label=_("I have read the warnings and want to go on"), required=True)
+
+    def __init__(self, *args: Any, correction: bool, warned: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not warned:
+            del self.fields["confirmed"]
         if not correction:
             del self.fields["reason"]
 

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from competitions.planning import governance
 from competitions.planning.followers import tell_entrants
 from competitions.planning.lifecycles import COMPETITION, EVENT
-from competitions.planning.models import Competition, Event, SignOff
+from competitions.planning.models import Competition, Document, Event, SignOff
 from competitions.planning.rules import may_run
 from portal.acts.actors import Actor
 from portal.acts.deeds import Deed, performing
@@ -22,6 +22,11 @@ from portal.acts.lifecycle import move
 def _anybody(actor: Actor, subject: object) -> bool:
     """The transition's own rule decides, once the state is known."""
     return True
+
+
+def _title_of(verb: str) -> str:
+    """What the paper of a step is called: the step's own label."""
+    return next(str(each.label) for each in COMPETITION.transitions if each.verb == verb)
 
 
 def move_competition(
@@ -50,6 +55,16 @@ def move_competition(
         if document is not None and "sign_off" in deed.extra:
             row = SignOff.objects.get(pk=deed.extra["sign_off"])
             row.document.save(str(document.name), document)
+        elif document is not None:
+            # No step of a sign-off to hang it on: the paper is the competition's own.
+            kept = Document(
+                competition=deed.subject,
+                kind=Document.Kind.OPINION,
+                title=_title_of(verb),
+                uploaded_by_id=actor.user_id,
+            )
+            kept.file.save(str(document.name), document)
+            deed.also(kept, fresh=True)
     return deed.subject
 
 

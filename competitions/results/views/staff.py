@@ -19,7 +19,7 @@ from competitions.planning.models import Event
 from competitions.results import acts, queries, rules, snapshots, tables
 from competitions.results.forms import PublishForm, WithdrawForm
 from competitions.results.models import ResultVersion
-from portal.acts.findings import blocking
+from portal.acts.findings import blocking, warning
 from portal.acts.lifecycle import findings_for
 from portal.acts.refusals import Refused
 from portal.acts.requests import Request
@@ -87,14 +87,20 @@ def publish(request: Request, event_pk: int) -> HttpResponse:
     heads = queries.heads(event.pk)
     fingerprint = snapshots.fingerprint(snapshot)
     correction = bool(heads)
-    form = PublishForm(request.POST or None, initial={"checked": fingerprint}, correction=correction)
+    findings = findings_for(transition, event)
+    form = PublishForm(
+        request.POST or None,
+        initial={"checked": fingerprint},
+        correction=correction,
+        warned=bool(warning(findings)),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             version = acts.publish(
                 actor=request.actor,
                 event=event,
                 reason=form.cleaned_data.get("reason", ""),
-                confirmed=True,
+                confirmed=form.cleaned_data.get("confirmed", False),
                 checked=form.cleaned_data["checked"],
             )
         except Refused as refusal:
@@ -104,7 +110,6 @@ def publish(request: Request, event_pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Version %(number)d is published.") % {"number": version.number})
             return redirect(back)
-    findings = findings_for(transition, event)
     public = snapshots.public_of(snapshot)
     context = {
         "page_title": _("Check what the public will see, then publish"),
@@ -154,6 +159,11 @@ def withdraw(request: Request, event_pk: int, number: int) -> HttpResponse:
             _("The public page, its downloads and earlier versions disappear at once."),
             _("In their place everybody reads that the results were withdrawn, and why."),
             _("The event is scored again; corrected results can be published as the next version."),
+        ]
+        if number == queries.heads(event.pk)[0].number
+        else [
+            _("The page and the downloads of this older version disappear at once."),
+            _("In its place everybody reads that it was withdrawn, and why; the newest version stays."),
         ],
         "form": form,
         "confirm_label": _("Withdraw"),

@@ -173,3 +173,16 @@ def test_evidence_is_required_of_a_past_competition() -> None:
         competition=made, kind="evidence", title="秩序册", file=ContentFile(b"%PDF-1.7", name="x.pdf")
     )
     assert take(made, "prepare", officer).state == Competition.State.SIGNING
+
+
+def test_a_paper_of_a_step_without_a_sign_off_is_kept(draft: Competition) -> None:
+    people = to_submitted(draft)
+    paper = ContentFile(b"%PDF-1.7 paper", name="paper.pdf")
+    take(draft, "take_back", people["officer"], reason="补充材料", document=paper)
+    kept = Document.objects.get(competition=draft)
+    assert (kept.kind, kept.public, kept.uploaded_by, kept.file.read()) == (
+        Document.Kind.OPINION,
+        False,
+        people["officer"].user,
+        b"%PDF-1.7 paper",
+    )

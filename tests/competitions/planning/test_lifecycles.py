@@ -76,6 +76,7 @@ EVENT_WAYS: dict[tuple[str, str], str] = {
     ("published", "reopen_scoring"): "under_way",
     ("published", "withdraw_publication"): "scored",
     ("published", "archive"): "archived",
+    ("archived", "withdraw_publication"): "scored",
     ("postponed", "resume"): "closed",
     **{(state, "postpone"): "postponed" for state in ("planned", "open", "closed", "under_way")},
     **{(state, "cancel"): "cancelled" for state in ("planned", "open", "closed", "under_way", "postponed")},

@@ -353,3 +353,29 @@ def test_entrants_are_told_only_when_something_becomes_public() -> None:
     publish(actor=approver(), event=event)
     told = Notice.objects.filter(user=me.user).values_list("url", flat=True)
     assert set(told) <= {f"/results/{event.pk}/"}
+
+
+def test_archived_results_can_be_withdrawn_and_corrected() -> None:
+    event, _entries = scored_event()
+    version = publish(actor=approver(), event=event)
+    move_event(actor=officer(), event=event, verb="archive")
+    withdraw(actor=approver(), version=version, reason="整体复核")
+    event.refresh_from_db()
+    assert event.state == Event.State.SCORED
+    assert publish(actor=approver(), event=event, reason="更正").number == 2
+
+
+def test_the_question_before_withdrawing_tells_older_from_newest(client: Client) -> None:
+    event, (first, *_rest) = scored_event()
+    publish(actor=approver(), event=event)
+    clerk = officer()
+    reopen(actor=clerk, event=event, reason="更正")
+    score(clerk, event, (first, "10", "10"))
+    move_event(actor=clerk, event=event, verb="finish")
+    publish(actor=approver(), event=event, reason="更正")
+    client.force_login(factories.staff_of_union(factories.county(), Role.APPROVER))
+    told = [
+        client.get(reverse("results:withdraw", args=[event.pk, number])).context["consequences"]
+        for number in (1, 2)
+    ]
+    assert [len(sentences) for sentences in told] == [2, 3]
