@@ -243,10 +243,18 @@ def _references(rows: Iterable[JournalRow]) -> dict[tuple[str, str], str]:
     return titles
 
 
+def _in_order(row: JournalRow) -> list[str]:
+    """The columns of a row in the order of the model: a database need not keep the order of JSON keys."""
+    columns = {*row.before, *row.after}
+    model = _model(row.object_type)
+    known = [field.attname for field in model._meta.concrete_fields] if model is not None else []
+    return [name for name in known if name in columns] + sorted(columns - set(known))
+
+
 def _changes(row: JournalRow, references: Mapping[tuple[str, str], str]) -> list[tuple[str, str, str]]:
     """(label, before, after) of each changed column, as a person reads them."""
     shown = []
-    for column in [*row.before, *(name for name in row.after if name not in row.before)]:
+    for column in _in_order(row):
         field = _field(row.object_type, column)
         if column == "key_id":
             continue

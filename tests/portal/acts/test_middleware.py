@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 import pytest
 import time_machine
@@ -25,7 +26,9 @@ def test_every_answer_names_its_request(client: Client) -> None:
     assert made.isalnum()
 
 
-def test_who_is_at_work_stays_signed_in_and_who_is_idle_does_not(client: Client) -> None:
+def test_who_is_at_work_stays_signed_in_and_who_is_idle_does_not(client: Client, settings: Any) -> None:
+    # The test moves this process's clock; Redis, where sessions may lie, has its own.
+    settings.SESSION_ENGINE = "django.contrib.sessions.backends.db"
     user = factories.staff_of_union(factories.county())
     start = timezone.now()
     with time_machine.travel(start, tick=False) as clock:

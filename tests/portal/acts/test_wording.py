@@ -53,9 +53,9 @@ def test_changes_stand_in_the_words_of_the_form() -> None:
     assert row["title"] == "Changed"
     assert row["note"] == "按意见修改"
     assert row["changes"] == [
-        ("Entered afterwards", "No", "Yes"),
-        ("Cluster", "", "盐山管道装备产业集群"),
         ("Level", "County level", "Municipal level"),
+        ("Cluster", "", "盐山管道装备产业集群"),
+        ("Entered afterwards", "No", "Yes"),
     ]
 
 
