@@ -9,6 +9,7 @@ import secrets
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -161,7 +162,7 @@ def submit_registration(*, actor: Actor, registration: Registration) -> Registra
             deed.tell(
                 holders(county, Role.OFFICER, Role.ADMINISTRATOR),
                 title=_("An enterprise has registered: %(name)s") % {"name": deed.subject.name},
-                url=f"/desk/enterprises/registrations/{deed.subject.pk}/",
+                url=reverse("enterprises:registration", args=[deed.subject.pk]),
                 by_message=False,
             )
     except IntegrityError as error:

@@ -93,6 +93,16 @@ def read_again(*, actor: Actor, upload: Upload) -> Upload:
     return deed.subject
 
 
+def take_faulty(*, actor: Actor, upload: Upload) -> None:
+    """Record that the faulty rows were taken out as they stood in the file, whole identity numbers and all.
+
+    Raises:
+        NotAllowed: the actor is not who uploaded it.
+    """
+    with performing("export", actor=actor, on=upload, may=rules.is_uploader) as deed:
+        deed.extra["faulty_rows"] = deed.subject.count_faulty
+
+
 def confirm(*, actor: Actor, upload: Upload) -> Upload:
     """Have the new and changed rows applied, as previewed.
 

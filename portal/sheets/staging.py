@@ -31,6 +31,7 @@ def read(run: Run) -> dict[str, Any]:
     """Read the file of `run.arguments["upload"]` and stage its rows, a batch and a checkpoint at a time."""
     with translation.override(settings.LANGUAGE_CODE):
         upload = Upload.objects.select_related("key", "created_by").get(pk=run.arguments["upload"])
+        _require_not_failed(upload)
         if upload.state not in {Upload.State.UPLOADED, Upload.State.READING}:
             return {}
         try:
@@ -45,6 +46,12 @@ def read(run: Run) -> dict[str, Any]:
             _fail(run, upload, _("You may no longer import this."))
             raise Refused(_("You may no longer import this.")) from error
     return {"upload": str(upload.pk)}
+
+
+def _require_not_failed(upload: Upload) -> None:
+    """An upload that failed starts from its own page; its job started again would do nothing and say "done"."""
+    if upload.state == Upload.State.FAILED:
+        raise Refused(_("This upload has failed. Open it and choose “Read again”."))
 
 
 def _fail(run: Run, upload: Upload, message: str) -> None:
@@ -165,6 +172,7 @@ def apply(run: Run) -> dict[str, Any]:
     """Apply the confirmed rows of `run.arguments["upload"]`: one transaction, one act, once."""
     with translation.override(settings.LANGUAGE_CODE):
         upload = Upload.objects.select_related("key", "created_by").get(pk=run.arguments["upload"])
+        _require_not_failed(upload)
         if upload.state != Upload.State.APPLYING:
             return dict(upload.result)
         run.progress(0, 0, _("Comparing once more, then applying everything at once …"))

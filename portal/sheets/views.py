@@ -161,10 +161,11 @@ def progress(request: Request, upload_id: uuid.UUID) -> HttpResponse:
 @login_required
 @require_GET
 def faulty(request: Request, upload_id: uuid.UUID) -> HttpResponse:
-    """The faulty rows as a sheet, with what is wrong in a last column."""
+    """The faulty rows as a sheet, with what is wrong in a last column; for the uploader alone."""
     found, _offer = _upload(request, upload_id)
     if not found.count_faulty or not found.key.wrapped:
         raise Http404
+    acts.take_faulty(actor=request.actor, upload=found)
     target = io.BytesIO()
     writing.write_faulty(target, found.layout["headers"], queries.faulty_rows(found))
     return as_download(target.getvalue(), f"有误的行-{found.filename.rsplit('.', 1)[0]}.xlsx")

@@ -152,7 +152,7 @@ SHEETS = (
     # An upload is its maker's, and the administrators' of that union and above.
     Row("sheets:upload", ("upload",), "a a_admin city_admin"),
     Row("sheets:progress", ("upload",), "a a_admin city_admin"),
-    Row("sheets:faulty", ("upload",), "a a_admin city_admin"),
+    Row("sheets:faulty", ("upload",), "a", but={"a_admin city_admin": 403}),
     Row("sheets:confirm", ("upload",), "a", ok=HANDLED, but={"a_admin city_admin": 403}, method="post"),
     Row("sheets:read_again", ("upload",), "a", ok=HANDLED, but={"a_admin city_admin": 403}, method="post"),
     Row("sheets:discard", ("upload",), "a a_admin city_admin", ok=HANDLED, method="post"),

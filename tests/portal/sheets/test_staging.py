@@ -19,6 +19,7 @@ from portal.acts.actors import Actor, Role, actor_for
 from portal.acts.journal import Line
 from portal.acts.models import JournalRow
 from portal.acts.refusals import Refused
+from portal.jobs.acts import retry
 from portal.jobs.models import Job
 from portal.jobs.running import claim, execute
 from portal.sheets import acts, staging, tasks  # noqa: F401  (registers the runners)
@@ -245,6 +246,11 @@ def test_what_cannot_be_read_says_why() -> None:
     upload.refresh_from_db()
     assert upload.state == Upload.State.FAILED
     assert "工种" in upload.error
+    assert upload.job is not None
+    retry(actor=actor, job=upload.job)
+    run_jobs()
+    upload.job.refresh_from_db()
+    assert (upload.job.state, "重新读取" in upload.job.error) == (Job.State.FAILED, True)
 
 
 def test_old_uploads_are_emptied_and_cannot_be_opened_any_more() -> None:
@@ -310,6 +316,8 @@ def test_the_way_through_the_pages() -> None:
     assert values[0] == ("工种", "代码", "身份证号", "错误")
     assert values[1][:3] == ("坏工", "坏", "12")
     assert "no such code" in str(values[1][3])
+    row = JournalRow.objects.get(verb="export")
+    assert (row.object_id, row.actor_id, row.after["faulty_rows"]) == (str(upload.pk), actor.user_id, 1)
 
     client.post(reverse("sheets:confirm", args=[upload.pk]))
     run_jobs()
@@ -336,6 +344,8 @@ def test_nobody_else_sees_an_upload() -> None:
             assert client.post(reverse(f"sheets:{name}", args=[upload.pk])).status_code == 404, (who, name)
     administrator = client_of(factories.actor_at(county, Role.ADMINISTRATOR))
     assert administrator.get(reverse("sheets:upload", args=[upload.pk])).status_code == 200
+    assert administrator.get(reverse("sheets:faulty", args=[upload.pk])).status_code == 403
+    assert not JournalRow.objects.filter(verb="export").exists()
     assert administrator.post(reverse("sheets:confirm", args=[upload.pk])).status_code == 403
     assert Client().get(reverse("sheets:upload", args=[upload.pk])).status_code == 302
 
