@@ -44,10 +44,11 @@ def plan_a_competition(walk: Walk) -> None:
         officer.picture("competitions")
         officer.go("/desk/competitions/new/")
         officer.fill(
-            name=NAME, level="county", track="cluster", cluster="1", starts_on=walk.day(0), ends_on=walk.day(2),
+            name=NAME, level="county", track="cluster", starts_on=walk.day(0), ends_on=walk.day(2),
             place="盐山县职工文化活动中心", introduction="面向管道装备集群一线职工。", contact="竞赛办公室",
             contact_phone="0317-0000000",
         )  # fmt: skip
+        officer.page.locator("[name=cluster]").select_option(label="盐山管道装备产业集群")
         officer.put("plan", officer.page.locator("[name=plan] option").nth(1).get_attribute("value"))
         officer.picture("competition-new")
         officer.press("main form button[type=submit]")
