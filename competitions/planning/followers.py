@@ -40,11 +40,9 @@ def record_step(deed: Deed[Any]) -> None:
         if not left:
             return
         step = left[0]
-    if deed.actor.user_id is not None and any(row.by_id == deed.actor.user_id for row in taken):
-        signers = holders(competition.organiser, Role.APPROVER, Role.ADMINISTRATOR)
-        others = {user.pk for user in signers} - {row.by_id for row in taken}
+    if taken:
         deed.require(
-            not others,
+            governance.may_take_next_step(competition, deed.actor.user_id),
             _("You have taken an earlier step yourself. Another person of your union must take this one."),
         )
     _write(deed, competition.organiser, number, step, agreed=True)
@@ -101,7 +99,7 @@ def tell_signers(deed: Deed[Any]) -> None:
     if not governance.steps_left(competition):
         return
     deed.tell(
-        holders(competition.organiser, Role.APPROVER),
+        governance.next_signers(competition),
         title=_("“%(name)s” waits for your sign-off.") % {"name": competition.name},
         url=_page(competition),
     )

@@ -11,7 +11,9 @@ from competitions.planning.models import Competition, SignOff
 from competitions.planning.policy import Pack, load_pack
 from competitions.planning.policy.schema import LevelRules
 from competitions.planning.policy.vocabulary import Decider, Procedure, SignOffStep
-from unions.models import Union
+from portal.acts.actors import Role
+from unions.models import Union, User
+from unions.queries import holders
 
 # The pack's word for competitions inside an enterprise differs from the column's.
 _PACK_LEVELS = {Competition.CompetitionLevel.ENTERPRISE.value: "internal"}
@@ -93,6 +95,31 @@ def steps_left(competition: Competition) -> list[str]:
         return sign_off_steps(competition)
     taken = {row.step for row in current_round(competition) if row.agreed}
     return [step for step in sign_off_steps(competition) if step not in taken]
+
+
+def next_signers(competition: Competition) -> list[User]:
+    """Who can take the next step: approvers without a step in this round, else administrators, else any approver.
+
+    Two steps need two people as long as the union has them.
+    """
+    if competition.state != Competition.State.SIGNING:
+        taken: set[int | None] = set()
+    else:
+        taken = {row.by_id for row in current_round(competition) if row.agreed}
+    approvers = holders(competition.organiser, Role.APPROVER)
+    for people in (approvers, holders(competition.organiser, Role.ADMINISTRATOR)):
+        if free := [user for user in people if user.pk not in taken]:
+            return free
+    return approvers
+
+
+def may_take_next_step(competition: Competition, user_id: int | None) -> bool:
+    """Whether somebody has taken no step of this round, or nobody else is left to take the next one."""
+    taken = {row.by_id for row in current_round(competition) if row.agreed}
+    if user_id is None or user_id not in taken or competition.state != Competition.State.SIGNING:
+        return True
+    signers = holders(competition.organiser, Role.APPROVER, Role.ADMINISTRATOR)
+    return not {user.pk for user in signers} - taken
 
 
 def grades_for(competition_level: str, pack: Pack) -> list[tuple[str, str]]:

@@ -98,8 +98,14 @@ def no_step_remains(actor: Actor, competition: Any) -> bool:
     return not governance.steps_left(competition)
 
 
-may_check = may_sign & more_steps_follow
-may_sign_off = (may_sign & one_step_remains) | (may_prepare & no_step_remains)
+@rules.predicate("planning.another_signed_before")
+def another_signed_before(actor: Actor, competition: Any) -> bool:
+    """The actor took no earlier step of this round, or the union has nobody else."""
+    return governance.may_take_next_step(competition, actor.user_id)
+
+
+may_check = may_sign & more_steps_follow & another_signed_before
+may_sign_off = (may_sign & one_step_remains & another_signed_before) | (may_prepare & no_step_remains)
 may_submit = (may_prepare | may_sign) & is_decided_above
 may_file = may_decide & ~needs_approval
 may_approve = may_decide & needs_approval

@@ -20,11 +20,16 @@ def may_see(actor: Actor) -> bool:
     return actor.is_system or (actor.at_union and actor.role is Role.ADMINISTRATOR)
 
 
+def _keeps_what_is_nobodys(actor: Actor) -> bool:
+    """Whether the seat looks after messages to people who belong to no union, such as a worker's sign-in code."""
+    return actor.seat is not None and actor.seat.level in {Union.Level.PROVINCE, Union.Level.CITY}
+
+
 def _may_send_again(actor: Actor, message: Message) -> bool:
     if not may_see(actor):
         return False
     if message.union is None:
-        return len(actor.path) == Union.steplen
+        return _keeps_what_is_nobodys(actor)
     return contains(actor.path, message.union.path)
 
 
@@ -37,12 +42,13 @@ def shows_text() -> bool:
 
 
 def visible_messages(actor: Actor) -> QuerySet[Message]:
-    """The messages of an administrator's scope; what belongs to no union is for the root of the tree."""
+    """The messages of an administrator's scope; what belongs to no union is for those of city and province."""
     if not may_see(actor):
         return Message.objects.none()
-    if actor.is_system or len(actor.path) == Union.steplen:
+    if actor.is_system:
         return Message.objects.all()
-    return Message.objects.filter(below(actor.path, "union__path"))
+    scope = below(actor.path, "union__path")
+    return Message.objects.filter(scope | Q(union=None) if _keeps_what_is_nobodys(actor) else scope)
 
 
 def messages_listed(actor: Actor, *, state: str = "", channel: str = "", text: str = "") -> QuerySet[Message]:

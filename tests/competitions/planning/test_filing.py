@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from competitions.planning.acts import move_competition
+from competitions.planning.lifecycles import COMPETITION
 from competitions.planning.models import Competition, Document, SignOff
 from portal.acts.actors import Actor, Role
 from portal.acts.models import JournalRow, Notice
@@ -95,8 +96,20 @@ def test_two_steps_need_two_people(draft: Competition) -> None:
     factories.actor_at(county, Role.APPROVER)
     take(draft, "prepare", officer)
     take(draft, "check", checker)
-    with pytest.raises(Refused):
+    draft.refresh_from_db()
+    assert "sign_off" not in [transition.verb for transition in COMPETITION.offered(checker, draft)]
+    with pytest.raises(NotAllowed):
         take(draft, "sign_off", checker)
+
+
+def test_the_next_step_is_told_to_who_can_take_it(draft: Competition) -> None:
+    county = draft.organiser
+    officer, checker = factories.actor_at(county), factories.actor_at(county, Role.APPROVER)
+    administrator = factories.actor_at(county, Role.ADMINISTRATOR)
+    take(draft, "prepare", officer)
+    assert list(Notice.objects.values_list("user", flat=True)) == [checker.user_id]
+    take(draft, "check", checker)
+    assert set(Notice.objects.values_list("user", flat=True)) == {checker.user_id, administrator.user_id}
 
 
 def test_the_only_signer_of_a_union_takes_both_steps(draft: Competition) -> None:
