@@ -10,6 +10,10 @@ class PlanningConfig(AppConfig):
     def ready(self) -> None:
         from competitions.planning import checks, followers, lifecycles, system_checks  # noqa: F401  (register)
         from competitions.planning.closing import running_competitions
+        from competitions.planning.history import OTHER_VERBS
+        from portal.acts.wording import register_verbs
         from unions.closing import register_obstacles
 
+        for object_type in ("planning.competition", "planning.event", "planning.annualplan"):
+            register_verbs(OTHER_VERBS, object_type)
         register_obstacles(running_competitions)

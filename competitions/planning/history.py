@@ -13,8 +13,9 @@ from competitions.planning.models import AnnualPlan, Competition, Event
 from portal.acts import journal
 from portal.acts.lifecycle import Lifecycle
 from portal.acts.models import JournalRow, describe
+from portal.acts.wording import verb_label
 
-_OTHER_VERBS: dict[str, str | Promise] = {
+OTHER_VERBS: dict[str, str | Promise] = {
     "create": _("Created"),
     "copy": _("Copied from the year before"),
     "edit": _("Edited"),
@@ -35,7 +36,7 @@ _SILENT = {"policy_key", "policy_version", "created_by_id", "order", "state_reas
 def _verbs(model: type[models.Model]) -> dict[str, str | Promise]:
     lifecycle = _LIFECYCLES.get(model)
     moves = {row.verb: row.label for row in lifecycle.transitions} if lifecycle else {}
-    return {**_OTHER_VERBS, **moves}
+    return {**OTHER_VERBS, **moves}
 
 
 def _word(model: type[models.Model], name: str, value: Any) -> Any:
@@ -67,7 +68,7 @@ def timeline_of(subject: Competition | Event | AnnualPlan, limit: int = 30) -> l
     object_type, object_id = describe(subject)
     return [
         {
-            "title": verbs.get(row.verb, row.verb),
+            "title": verbs.get(row.verb) or verb_label(row.verb, row.object_type),
             "by": " · ".join(str(part) for part in (row.actor or "", row.seat) if part),
             "at": row.at,
             "note": row.note,

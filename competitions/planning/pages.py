@@ -210,6 +210,7 @@ def competition_page(actor: Actor, subject: Competition) -> dict[str, Any]:
     editable = rules.may_edit(actor, subject)
     return {
         "competition": subject,
+        "pack_title": governance.pack_of(subject).title,
         "page_title": subject.name,
         "chip": phases.chip_of(subject.state, states),
         "steps": competition_steps(subject, states),

@@ -109,6 +109,16 @@ VERBS: dict[str, str | Promise] = {
     "request_report": pgettext_lazy("act", "Asked for the report"),
     "compute_report": pgettext_lazy("act", "Computed the report"),
     "write_report": pgettext_lazy("act", "Wrote the report"),
+    # Registers, spreadsheets and exports
+    "enter": pgettext_lazy("act", "Entered in the register"),
+    "end_role": pgettext_lazy("act", "Ended the role"),
+    "upload": pgettext_lazy("act", "Uploaded a spreadsheet"),
+    "read_again": pgettext_lazy("act", "Had the spreadsheet read again"),
+    "confirm": pgettext_lazy("act", "Confirmed the import"),
+    "apply": pgettext_lazy("act", "Carried out the import"),
+    "delete_old": pgettext_lazy("act", "Deleted what had run out"),
+    "export_entries": pgettext_lazy("act", "Exported the entries"),
+    "ask_substitution": pgettext_lazy("act", "Applied for a substitution"),
     # Background work and messages
     "retry": pgettext_lazy("act", "Tried again"),
 }

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -41,6 +41,7 @@ class _Words:
     title: tuple[str, ...] = ()
     url_name: str = ""
     url_field: str = "pk"
+    reads: Callable[[list[str]], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +67,23 @@ def register_verbs(labels: Mapping[str, str | Promise], object_type: str = "") -
 
 
 def register_object(
-    object_type: str, *, title: Sequence[str] = (), url_name: str = "", url_field: str = "pk"
+    object_type: str,
+    *,
+    title: Sequence[str] = (),
+    url_name: str = "",
+    url_field: str = "pk",
+    reads: Callable[[list[str]], str] | None = None,
 ) -> None:
     """How objects of a type are named and where their page is.
 
     Args:
         object_type: "planning.event".
         title: look-up paths whose values make the title, joined by a dot.
+        reads: makes the title of those values where a dot between them does not read well.
         url_name: name of the page's address, which takes one argument.
         url_field: look-up path of that argument, for a part whose page is that of the whole ("entry_id").
     """
-    _objects[object_type] = _Words(tuple(title), url_name, url_field)
+    _objects[object_type] = _Words(tuple(title), url_name, url_field, reads)
 
 
 # --- Words ----------------------------------------------------------------------------------------------
@@ -95,10 +102,19 @@ def verb_label(verb: str, object_type: str = "") -> str:
 
 
 def verb_choices() -> list[tuple[str, str]]:
-    """(verb, label) of every verb known in general, for a filter; by label."""
-    return sorted(
-        ((verb, str(label)) for (kind, verb), label in _verbs.items() if not kind), key=lambda row: row[1]
-    )
+    """(verb, label) for a filter, by label: each label once; `verbs_called_like` gives the verbs behind it."""
+    by_label: dict[str, str] = {}
+    for (kind, verb), label in _verbs.items():
+        if not kind:
+            by_label.setdefault(str(label), verb)
+    return sorted(((verb, label) for label, verb in by_label.items()), key=lambda row: row[1])
+
+
+def verbs_called_like(verb: str) -> list[str]:
+    """The verb and every other verb that a reader knows by the same label."""
+    label = str(_verbs.get(("", verb), ""))
+    alike = {other for (kind, other), words in _verbs.items() if not kind and str(words) == label}
+    return sorted(alike | {verb})
 
 
 def object_label(object_type: str) -> str:
@@ -189,7 +205,8 @@ def _titles(model: type[models.Model], words: _Words, ids: Iterable[str]) -> dic
     for key, argument, *parts in model._base_manager.filter(pk__in=keys).values_list(
         "pk", words.url_field, *paths
     ):
-        found[str(key)] = (" · ".join(str(part) for part in parts if part), argument)
+        shown = [str(part) for part in parts if part]
+        found[str(key)] = (words.reads(shown) if words.reads and shown else " · ".join(shown), argument)
     return found
 
 

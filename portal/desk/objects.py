@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from portal.acts.wording import register_object
 
 # (object type, look-ups of its title, page, look-up of the page's argument)
@@ -40,14 +44,39 @@ OBJECTS: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("judging.modulescore", ("entry__number", "module__name"), "judging:scores", "module__event_id"),
     ("judging.outcome", ("entry__number", "entry__event__name"), "judging:scores", "entry__event_id"),
     ("results.resultversion", ("event__name", "event__competition__name"), "results:staff", "event_id"),
-    ("reports.report", ("union__name", "year", "quarter"), "reports:report", "pk"),
-    # A job's page is for who started it.
-    ("jobs.job", ("kind",), "", "pk"),
     ("acts.message", ("subject",), "desk:message", "pk"),
 )
+
+
+JOB_KINDS: dict[str, str | Promise] = {
+    "reports.build": gettext_lazy("Counting of a quarterly report"),
+    "enterprises.export": gettext_lazy("Export of a register"),
+    "sheets.read": gettext_lazy("Reading of a spreadsheet"),
+    "sheets.apply": gettext_lazy("Import of a spreadsheet"),
+    "desk.export_record": gettext_lazy("Export of the record of acts"),
+    "desk.prove_record": gettext_lazy("Proof of the record of acts"),
+}
+
+
+def _report(parts: list[str]) -> str:
+    union, year, quarter = parts
+    return _("%(union)s, quarter %(quarter)s of %(year)s") % {
+        "union": union,
+        "year": year,
+        "quarter": quarter,
+    }
+
+
+def _job(parts: list[str]) -> str:
+    return str(JOB_KINDS.get(parts[0], parts[0]))
 
 
 def register_objects() -> None:
     """Tell the wording of acts about all of them; called once, when the portal starts."""
     for object_type, title, url_name, url_field in OBJECTS:
         register_object(object_type, title=title, url_name=url_name, url_field=url_field)
+    register_object(
+        "reports.report", title=("union__name", "year", "quarter"), url_name="reports:report", reads=_report
+    )
+    # A job's page is for who started it.
+    register_object("jobs.job", title=("kind",), reads=_job)

@@ -207,7 +207,7 @@ def own_entries(actor: Actor, limit: int = 20) -> list[Mine]:
         Mine(
             entry=entry,
             ticket_url=address("entries:ticket", entry.pk) if entry.state == Entry.State.ACCEPTED else "",
-            result_url=address("results:public", entry.event_id) if entry.event_id in published else "",
+            result_url=address("results:mine") if entry.event_id in published else "",
         )
         for entry in entries
     ]

@@ -80,7 +80,7 @@ def found(actor: Actor, criteria: Criteria) -> QuerySet[JournalRow]:
         people = User.objects.filter(Q(name__icontains=criteria.who) | Q(username__icontains=criteria.who))
         rows = rows.filter(actor__in=people.order_by().values("pk"))
     if criteria.verb:
-        rows = rows.filter(verb=criteria.verb)
+        rows = rows.filter(verb__in=wording.verbs_called_like(criteria.verb))
     if criteria.object_type:
         rows = rows.filter(object_type=criteria.object_type)
     if criteria.object_id:

@@ -1,0 +1,48 @@
+"""Every verb that the code writes into the journal has a name that people read."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from portal.acts.wording import verb_choices, verb_label, verbs_called_like
+from portal.desk.objects import JOB_KINDS
+
+ROOT = Path(__file__).resolve().parents[3]
+ROOMS = ("portal", "unions", "enterprises", "competitions")
+ACT = re.compile(r"(?:performing|creating)\(\s*\"([a-z_]+)\"|\bverb(?:: str)? ?= ?\"([a-z_]+)\"")
+KIND = re.compile(r"(?:@runner\(|^(?:JOB|READ|APPLY) = )\"([a-z_.]+)\"", re.MULTILINE)
+# Where verbs of planning are written; their words belong to these objects.
+OBJECTS = ("", "planning.competition", "planning.event", "planning.annualplan")
+
+
+def sources() -> list[str]:
+    return [
+        path.read_text(encoding="utf-8")
+        for room in ROOMS
+        for path in sorted((ROOT / room).rglob("*.py"))
+        if "migrations" not in path.parts
+    ]
+
+
+def test_every_verb_of_the_source_has_a_label() -> None:
+    verbs = {first or second for text in sources() for first, second in ACT.findall(text)}
+    assert {"add_document", "record_scores", "sign_in"} <= verbs
+    nameless = {
+        verb for verb in verbs if all(verb_label(verb, kind) == verb.replace("_", " ") for kind in OBJECTS)
+    }
+    assert nameless == set()
+
+
+def test_every_kind_of_job_has_a_label() -> None:
+    kinds = {kind for text in sources() for kind in KIND.findall(text)}
+    assert "sheets.apply" in kinds
+    assert kinds <= set(JOB_KINDS)
+
+
+def test_the_filter_offers_each_label_once_and_finds_every_verb_behind_it() -> None:
+    labels = [label for _verb, label in verb_choices()]
+    assert len(labels) == len(set(labels))
+    assert {"reveal", "unmask"} <= set(verbs_called_like("unmask"))
+    assert "sign_in" not in verbs_called_like("unmask")
+    assert verbs_called_like("never_heard_of") == ["never_heard_of"]
