@@ -21,7 +21,7 @@ def test_every_certainty_and_severity_has_words() -> None:
             "weights.practical_minimum",
             "沧州市《职业技能竞赛管理办法（试行）》：实操成绩占比不低于 70% (Sourced)",
         ),
-        ("appeals.in_writing", "二手资料所载竞赛规则:申诉以书面形式提出 (Weakly sourced)"),
+        ("appeals.in_writing", "二手资料所载竞赛规则：申诉以书面形式提出 (Weakly sourced)"),
         (
             "public_notice.working_days",
             "公示 5 个工作日的默认做法 (Usual practice, no written rule found)",
