@@ -338,6 +338,7 @@ def may_still_correct(event: Event, now: datetime.datetime, correct_by: datetime
     return event.state in (Event.State.OPEN, Event.State.CLOSED) and now < correct_by
 
 
-def first_moment(event: Event) -> datetime.datetime:
-    """When the event's first day begins, in local time: by then every entry is to be settled."""
-    return timezone.make_aware(datetime.datetime.combine(event.starts_on, datetime.time.min))
+def corrections_end(event: Event) -> datetime.datetime:
+    """By when every entry is to be settled: as the first day begins, or the entry deadline where that is later."""
+    begins = timezone.make_aware(datetime.datetime.combine(event.starts_on, datetime.time.min))
+    return max(begins, event.entry_closes_at) if event.entry_closes_at is not None else begins

@@ -10,7 +10,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from competitions.entries.eligibility import first_moment
+from competitions.entries.eligibility import corrections_end
 from competitions.entries.models import Competitor, Delegation, EligibilityReview
 from competitions.entries.ranking import Ranking
 from competitions.planning.models import Event
@@ -155,14 +155,14 @@ class DecisionForm(ConfirmationForm):
 
 def default_correction_deadline(event: Event) -> datetime.datetime:
     """Three days from now at five in the afternoon, or the entry deadline where that is later; never past the
-    moment at which the first day begins.
+    moment by which every entry is to be settled.
     """
     later = timezone.localtime() + datetime.timedelta(days=3)
     proposed = later.replace(hour=17, minute=0, second=0, microsecond=0)
     closes = event.entry_closes_at
     if closes is not None and closes > proposed:
         proposed = timezone.localtime(closes)
-    return min(proposed, first_moment(event))
+    return min(proposed, corrections_end(event))
 
 
 class SubstitutionForm(ConfirmationForm):

@@ -95,7 +95,7 @@ def send_back(*, actor: Actor, entry: Entry, reason: str, correct_by: datetime.d
             field="correct_by",
         )
         deed.require(
-            correct_by is not None and correct_by <= eligibility.first_moment(entry.event),
+            correct_by is not None and correct_by <= eligibility.corrections_end(entry.event),
             _("The deadline must lie before the event’s first day begins."),
             field="correct_by",
         )
