@@ -10,6 +10,14 @@
   const colours = ["#1f5fae", "#b3161b", "#0f7b3f", "#b7791f", "#5b4b8a", "#2a8a94", "#8a929e"];
   const patterns = ["none", "rect", "triangle", "circle", "pin", "diamond", "arrow"];
 
+  // More names than fit side by side under upright bars: the bars lie, one line a name.
+  const upright = 12;
+  const line = 28;
+
+  function lying(drawing) {
+    return drawing.kind !== "pie" && drawing.kind !== "line" && drawing.categories.length > upright;
+  }
+
   function option(drawing, large) {
     const text = large ? 18 : 13;
     const ink = "#4e5969";
@@ -37,23 +45,27 @@
         ],
       });
     }
-    const names = { color: ink, fontSize: text, hideOverlap: true };
+    const across = lying(drawing);
+    const names = { color: ink, fontSize: text, hideOverlap: !across };
+    const categories = {
+      type: "category",
+      data: drawing.categories,
+      inverse: across,
+      axisTick: { show: false },
+      axisLine: { lineStyle: { color: "#c9cdd4" } },
+      axisLabel: Object.assign({ interval: 0, width: across ? 160 : 96, overflow: across ? "truncate" : "break" }, names),
+    };
+    const figures = {
+      type: "value",
+      minInterval: 1,
+      splitLine: { lineStyle: { color: "#f2f3f5" } },
+      axisLabel: Object.assign({}, names, { hideOverlap: true }),
+    };
     return Object.assign(common, {
       grid: { left: 8, right: 16, top: drawing.series.length > 1 ? 44 : 16, bottom: 8, containLabel: true },
       legend: { show: drawing.series.length > 1, top: 0, textStyle: { color: ink, fontSize: text } },
-      xAxis: {
-        type: "category",
-        data: drawing.categories,
-        axisTick: { show: false },
-        axisLine: { lineStyle: { color: "#c9cdd4" } },
-        axisLabel: Object.assign({ interval: 0, width: 96, overflow: "break" }, names),
-      },
-      yAxis: {
-        type: "value",
-        minInterval: 1,
-        splitLine: { lineStyle: { color: "#f2f3f5" } },
-        axisLabel: names,
-      },
+      xAxis: across ? figures : categories,
+      yAxis: across ? categories : figures,
       series: drawing.series.map(function (one, place) {
         return {
           name: one.name,
@@ -72,6 +84,7 @@
   function draw(plot) {
     const drawing = JSON.parse(document.getElementById(plot.dataset.chart).textContent);
     plot.hidden = false;
+    if (lying(drawing)) plot.style.height = `${drawing.categories.length * line + 72}px`;
     const chart = window.echarts.init(plot, null, { renderer: "canvas" });
 
     function refresh() {

@@ -314,10 +314,9 @@ def _answers(entry: Entry) -> list[tuple[str, str, str]]:
         rows.append((_("Unit"), entry.enterprise.name, ""))
     for competitor in standing.people_of(entry):
         line = presenting.person_row(competitor, personal=True)
+        level = line["skill_level"] if competitor.skill_level else _("No skill level")
         value = "，".join(
-            part
-            for part in (line["name"], line["identity"], line["phone"], line["skill_level"], line["trade"])
-            if part
+            part for part in (line["name"], line["identity"], line["phone"], level, line["trade"]) if part
         )
         rows.append((_("Captain") if line["captain"] else _("Competitor"), value, people_url))
     if event.is_team:
