@@ -31,7 +31,7 @@ def event_panels(actor: Actor, event: Event) -> Iterator[EventPanel]:
     if event.state == Event.State.UNDER_WAY and has_roster(event) and may_score(actor, event):
         yield EventPanel(
             _("Who took part"),
-            _("Add people"),
+            str(_("Add people")),
             reverse("judging:roster", args=[event.pk]),
             icon="person-plus",
         )

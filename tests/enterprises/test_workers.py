@@ -134,12 +134,9 @@ def known_person(phone: str = "19912345678") -> Worker:
 
 
 def take_on(actor: Actor, enterprise: Enterprise, worker: Worker, **values: Any) -> Worker:
+    typed: dict[str, Any] = {"phone": "19900009999", "trade": factories.trade("电工"), "skill_level": 8}
     return add_worker(
-        actor=actor,
-        enterprise=enterprise,
-        name=worker.name,
-        identity=worker.identity,
-        **{"phone": "19900009999", "trade": factories.trade("电工"), "skill_level": 8} | values,
+        actor=actor, enterprise=enterprise, name=worker.name, identity=worker.identity, **(typed | values)
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import itertools
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -212,7 +213,7 @@ def _locked_rows(act: Callable[[], object]) -> list[str]:
 @pytest.mark.postgresql
 @pytest.mark.parametrize("name", ["accept", "return", "refuse", "reopen", "ask_substitution"])
 def test_the_event_cannot_begin_meanwhile(name: str):
-    closed = {"state": Event.State.CLOSED, "entry_closes_at": timezone.now() - TOMORROW}
+    closed: dict[str, Any] = {"state": Event.State.CLOSED, "entry_closes_at": timezone.now() - TOMORROW}
     event = factories.event(**(closed if name == "ask_substitution" else {}))
     unit = factories.enterprise()
     staff, reviewer = factories.actor_in(unit), organiser()
