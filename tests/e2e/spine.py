@@ -44,7 +44,7 @@ def plan_a_competition(walk: Walk) -> None:
         officer.picture("competitions")
         officer.go("/desk/competitions/new/")
         officer.fill(
-            name=NAME, level="county", track="cluster", starts_on=walk.day(0), ends_on=walk.day(2),
+            name=NAME, level="county", track="cluster", starts_on=walk.day(2), ends_on=walk.day(3),
             place="盐山县职工文化活动中心", introduction="面向管道装备集群一线职工。", contact="竞赛办公室",
             contact_phone="0317-0000000",
         )  # fmt: skip
@@ -56,8 +56,8 @@ def plan_a_competition(walk: Walk) -> None:
         for name in ("焊工", "无损检测"):
             officer.go(f"/desk/competitions/{walk.competition}/events/new/")
             officer.fill(
-                name=name, capacity=20, quota_per_unit=12, starts_on=walk.day(0), ends_on=walk.day(2),
-                entry_opens_at=f"{walk.day(-1)}T09:00", entry_closes_at=f"{walk.day(0)}T23:50",
+                name=name, capacity=20, quota_per_unit=12, starts_on=walk.day(2), ends_on=walk.day(3),
+                entry_opens_at=f"{walk.day(-1)}T09:00", entry_closes_at=f"{walk.day(1)}T20:00",
                 requirements=["consent"],
             )  # fmt: skip
             officer.page.locator("[name=trade]").select_option(
