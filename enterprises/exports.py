@@ -7,31 +7,26 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 from typing import Any
-from urllib.parse import quote
 
-from django.core.files.base import File
-from django.core.files.storage import default_storage
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.urls import reverse
+from django.http import HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from enterprises import industries
 from enterprises.models import Enterprise
 from enterprises.queries import EnterpriseSearch, enterprises
-from portal.acts.actors import Actor, actor_for
+from portal.acts.actors import Actor
+from portal.acts.requests import Request
 from portal.jobs.models import Job
 from portal.jobs.running import Run
+from portal.sheets import exports
 from portal.sheets.columns import Column, Kind
-from portal.sheets.writing import csv_chunks, write_xlsx
 
 AT_ONCE = 5_000
 JOB = "enterprises.export"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def columns() -> list[Column]:
@@ -65,7 +60,7 @@ def _row(enterprise: Enterprise) -> list[object]:
         enterprise.name,
         enterprise.uscc,
         enterprise.get_kind_display(),
-        enterprise.county.name,
+        enterprise.county.place,
         industries.name_of(enterprise.industry_section),
         industries.name_of(enterprise.industry_division),
         enterprise.get_size_display() if enterprise.size else "",
@@ -78,87 +73,33 @@ def _row(enterprise: Enterprise) -> list[object]:
     ]
 
 
-def response(
-    headings: Sequence[Column], values: Iterable[Sequence[object]], form: str, title: str
-) -> HttpResponseBase:
-    """A download of a short list."""
-    answer: HttpResponseBase
-    if form == "csv":
-        answer = StreamingHttpResponse(csv_chunks(headings, values), content_type="text/csv; charset=utf-8")
-    else:
-        with tempfile.TemporaryFile() as file:
-            write_xlsx(file, headings, values)
-            file.seek(0)
-            answer = HttpResponse(file.read(), content_type=XLSX)
-    return _named(answer, f"{title}.{form}")
+def response(request: Request, wanted: EnterpriseSearch, kind: str) -> HttpResponseBase:
+    """The list as it is filtered, at once or by a job."""
+    number = enterprises(request.actor, wanted).count()
+    if number > AT_ONCE:
+        return redirect("jobs:job", begin(actor=request.actor, wanted=wanted, kind=kind, rows=number).pk)
+    return exports.sheet(request, kind, _("Enterprises"), columns(), rows(request.actor, wanted))
 
 
-def _named(answer: HttpResponseBase, name: str) -> HttpResponseBase:
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
-
-
-def enqueue(actor: Actor, wanted: EnterpriseSearch, form: str) -> Job:
-    """Have a long list written in the background; the job leads to the file."""
+def begin(*, actor: Actor, wanted: EnterpriseSearch, kind: str, rows: int) -> Job:
+    """Have a long list written in the background, and write in the journal that it is exported."""
     asked = dataclasses.asdict(wanted)
     asked["on"] = wanted.on.isoformat() if wanted.on else None
-    job = Job.enqueue(
-        JOB,
-        arguments={"wanted": asked, "format": form, "seat": actor.seat.key if actor.seat else ""},
-        created_by_id=actor.user_id,
-        union_id=actor.union_id,
+    return exports.begin(
+        actor=actor,
+        job=JOB,
+        page="enterprises:export_file",
+        title=_("Enterprises"),
+        rows=rows,
+        kind=kind,
+        criteria=asked,
     )
-    job.url = reverse("enterprises:export_file", args=[job.pk])
-    job.save(update_fields=["url"])
-    return job
-
-
-def path_of(job: Job) -> str:
-    """Where the file of a job is kept."""
-    return f"exports/{job.pk}.{job.arguments['format']}"
 
 
 def write(run: Run) -> dict[str, Any]:
-    """Write the file of a job; run again it writes the same file anew."""
-    job, asked = run.job, dict(run.arguments["wanted"])
+    """Write the file of a job."""
+    asked = dict(run.arguments["criteria"])
     asked["on"] = datetime.date.fromisoformat(asked["on"]) if asked["on"] else None
-    wanted = EnterpriseSearch(**asked)
-    # In the seat in which it was asked for; a seat that is gone shows nothing.
-    actor = actor_for(job.created_by, run.arguments["seat"])
-    if actor.seat is None or actor.seat.key != run.arguments["seat"]:
-        actor = Actor.anonymous()
+    actor, wanted = exports.asker(run), EnterpriseSearch(**asked)
     total = enterprises(actor, wanted).count()
-
-    def counted() -> Iterator[list[object]]:
-        for done, row in enumerate(rows(actor, wanted), start=1):
-            if done % 1000 == 0:
-                run.progress(done, total, _("Writing the list …"))
-            yield row
-
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "list"
-        if run.arguments["format"] == "csv":
-            with file.open("wb") as target:
-                target.writelines(csv_chunks(columns(), counted()))
-        else:
-            write_xlsx(file, columns(), counted())
-        name = path_of(job)
-        with file.open("rb") as source:
-            if default_storage.exists(name):
-                default_storage.delete(name)
-            default_storage.save(name, File(source))
-    return {"rows": total}
-
-
-def file_response(job: Job) -> HttpResponseBase | None:
-    """The file of a finished job; None where it is gone."""
-    name = path_of(job)
-    if job.kind != JOB or not default_storage.exists(name):
-        return None
-    content_type = XLSX if job.arguments["format"] == "xlsx" else "text/csv; charset=utf-8"
-    with default_storage.open(name) as file:
-        return _named(
-            HttpResponse(file.read(), content_type=content_type),
-            f"{_('Enterprises')}.{name.rsplit('.', 1)[-1]}",
-        )
+    return exports.write_for(run, _("Enterprises"), columns(), rows(actor, wanted), total)

@@ -10,22 +10,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from enterprises import documents, industries
+from enterprises import industries
 from enterprises.acts import EnterpriseFacts
 from enterprises.models import Cluster, Designation, Enterprise, SkillLevel, Trade
 from portal.acts.actors import Actor, Role
-from portal.acts.refusals import Refused
 from portal.acts.scope import below
-from portal.sheets.cells import CellProblem, parse_uscc
+from portal.files.kinds import SCANS, accept
+from portal.sheets.codes import parse_uscc
+from portal.sheets.texts import CellProblem
+from unions.forms.places import CountyField
 from unions.models import Union
 from unions.phones import MobileField
 
 _ALL = ("", _("All"))
-
-
-def take_refusal(form: forms.Form, refusal: Refused) -> None:
-    """Put what an act said on the field that it names, or above the form."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
 
 
 def _counties(actor: Actor | None) -> Any:
@@ -71,7 +68,7 @@ class EnterpriseForm(forms.Form):
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=Enterprise.Kind.choices, widget=forms.RadioSelect)
     uscc = UsccField()
-    county = forms.ModelChoiceField(Union.objects.none(), label=_("County"), empty_label=_("Choose"))
+    county = CountyField(Union.objects.none(), label=_("County"), empty_label=_("Choose"))
     union = forms.ModelChoiceField(
         Union.objects.none(),
         label=_("Union"),
@@ -132,9 +129,7 @@ class EnterpriseFilter(forms.Form):
     """What the list of enterprises is filtered by."""
 
     q = forms.CharField(label=_("Name, code or pinyin initials"), required=False, max_length=60)
-    county = forms.ModelChoiceField(
-        Union.objects.none(), label=_("County"), required=False, empty_label=_("All")
-    )
+    county = CountyField(Union.objects.none(), label=_("County"), required=False, empty_label=_("All"))
     cluster = forms.ModelChoiceField(
         Cluster.objects.none(), label=_("Cluster"), required=False, empty_label=_("All")
     )
@@ -179,7 +174,7 @@ class DesignationForm(forms.Form):
         label=_("Document"),
         required=False,
         help_text=_("The published list or the certificate: PDF, JPG or PNG, at most 20 MB."),
-        widget=forms.FileInput(attrs={"accept": documents.ACCEPT}),
+        widget=forms.FileInput(attrs={"accept": accept(SCANS)}),
     )
 
 
@@ -200,7 +195,7 @@ class ClusterForm(forms.Form):
     """A cluster of a county."""
 
     name = forms.CharField(label=pgettext_lazy("of an enterprise", "Name"), max_length=80)
-    county = forms.ModelChoiceField(Union.objects.none(), label=_("County"), empty_label=_("Choose"))
+    county = CountyField(Union.objects.none(), label=_("County"), empty_label=_("Choose"))
     product = forms.CharField(label=_("Product"), max_length=80)
     level = forms.ChoiceField(label=_("Recognised level"), choices=Cluster.ClusterLevel.choices)
     introduction = forms.CharField(
@@ -224,7 +219,7 @@ class ClusterForm(forms.Form):
 
 class ClusterFilter(forms.Form):
     q = forms.CharField(label=_("Name, product or pinyin initials"), required=False, max_length=60)
-    county = forms.ModelChoiceField(
+    county = CountyField(
         Union.objects.open().filter(level=Union.Level.COUNTY).order_by("path"),
         label=_("County"),
         required=False,
@@ -338,7 +333,7 @@ class RegistrationForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Kind"), choices=Enterprise.Kind.choices, widget=forms.RadioSelect, initial="enterprise"
     )
-    county = forms.ModelChoiceField(
+    county = CountyField(
         Union.objects.open().filter(level=Union.Level.COUNTY).order_by("path"),
         label=_("County"),
         empty_label=_("Choose"),

@@ -253,6 +253,10 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 MFA_ADAPTER = "unions.accounts.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "unions.forms.account.SecondFactorForm",
+    "reauthenticate": "unions.forms.account.SecondFactorAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = environment("TOTP_ISSUER", default="职工职业技能竞赛平台")
 AXES_FAILURE_LIMIT = 5
@@ -263,7 +267,7 @@ AXES_LOCKOUT_TEMPLATE = "unions/locked_out.html"
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_USERNAME_CALLABLE = "unions.accounts.attempt_name"
 # axes keeps what was posted; names and phones are personal, and passwords get typed into the wrong field.
-AXES_SENSITIVE_PARAMETERS = ["login", "password"]
+AXES_SENSITIVE_PARAMETERS = ["login", "password", "code"]
 AXES_CLIENT_IP_CALLABLE = "portal.acts.clients.client_address"
 AXES_ENABLED = environment.bool("AXES_ENABLED", default=True)
 
@@ -298,12 +302,15 @@ WHITENOISE_AUTOREFRESH = DEBUG
 UPLOAD_MAXIMUM_BYTES = environment.int("UPLOAD_MAXIMUM_BYTES", default=20 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+FORM_RENDERER = "portal.site.rendering.Renderer"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # --- Mail and text messages ----------------------------------------------------------------------------
 EMAIL_CONFIG = environment.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+# A mail server that falls silent must not hold a worker for ever.
+EMAIL_TIMEOUT = 30  # seconds
 DEFAULT_FROM_EMAIL = environment("DEFAULT_FROM_EMAIL", default="portal@localhost")
 # Dotted path of a callable `send(phone: str, text: str) -> str` that returns the gateway's receipt.
 TEXT_GATEWAY = environment("TEXT_GATEWAY", default="portal.acts.gateways.console")

@@ -21,6 +21,8 @@ urlpatterns = [
     path("desk/competitions/", include("competitions.planning.urls")),
     path("desk/entries/", include("competitions.entries.urls")),
     path("desk/scores/", include("competitions.judging.urls")),
+    path("desk/judges/", include("competitions.judging.register_urls")),
+    path("judge/", include("competitions.judging.judge_urls")),
     path("desk/growth/", include("competitions.innovations.urls")),
     path("desk/funding/", include("competitions.funding.urls")),
     path("desk/reports/", include("competitions.reports.urls")),

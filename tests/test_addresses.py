@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 from django.db import transaction
 
-from tests.addresses import competing, enterprising, people, public, reporting, rooms
+from tests.addresses import competing, enterprising, judging, people, public, reporting, rooms, schemes
 from tests.addresses.walk import Row, addresses
 from tests.addresses.world import ROLES, World, build
 
@@ -17,8 +17,10 @@ TABLE: tuple[Row, ...] = (
     *rooms.ROWS,
     *people.ROWS,
     *enterprising.ROWS,
+    *judging.ROWS,
     *reporting.ROWS,
     *competing.ROWS,
+    *schemes.ROWS,
 )
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +32,8 @@ def world(django_db_setup, django_db_blocker):
         made = build()
         reporting.build(made)
         enterprising.build(made)
+        judging.build(made)
+        schemes.build(made)
         yield made
         transaction.set_rollback(True)
 

@@ -11,21 +11,27 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from competitions.entries.models import Delegation
-from competitions.planning.models import AnnualPlan, Event
+from competitions.innovations.models import Exemplar
+from competitions.judging.models import Interest, JudgeEmployment, ModuleScheme, Scheme, SchemeVersion
+from competitions.planning.models import AnnualPlan, Event, Module
 from competitions.reports.models import Report
-from competitions.results.models import ResultVersion
-from enterprises.models import Cluster, ClusterMembership, Registration
+from competitions.results.models import Award, HonourRecommendation, Promotion, ResultVersion
+from enterprises.models import Cluster, ClusterMembership, Enterprise, Registration, Worker
 from portal.acts import outbox
-from portal.acts.actors import Actor, Role
+from portal.acts.actors import Actor, Role, actor_for
 from portal.acts.deeds import performing
 from portal.acts.models import Notice
 from tests import factories
+from tests.competitions.judging.judges import register
+from tests.competitions.judging.schemes import library
 from unions.models import Union, User
 
 pytestmark = pytest.mark.django_db
@@ -47,12 +53,15 @@ class World:
         self.competition = factories.competition(cluster=self.cluster)
         self.event = factories.event(self.competition)
         self.entry = factories.entry(self.event, [self.person], employer=self.unit)
+        self.judge = register.judge(employer=self.unit)
+        self.appointment = register.appointed(self.event, self.judge, state="accepted")
         self.users: dict[str, User] = {
             "officer": factories.staff_of_union(county),
             "administrator": factories.staff_of_union(county, Role.ADMINISTRATOR),
             "auditor": factories.staff_of_union(county, Role.AUDITOR),
             "unit": factories.staff_of_unit(self.unit),
             "worker": factories.actor_self(self.person).user,
+            "judge": register.self_of(self.judge).user,
         }
         # One session each: that a session is renewed once a minute is no page's cost.
         self.clients = {"everybody": Client()}
@@ -68,7 +77,49 @@ class World:
             "worker": self.person.pk,
             "union": county.pk,
             "growth": "innovations",
+            "exemplars": "exemplars",
+            "promotions": "promotions",
+            "honours": "honours",
+            "judge": self.judge.pk,
+            "appointment": self.appointment.pk,
         }
+        self.done = factories.event(self.competition, state=Event.State.PUBLISHED)
+        self.version = ResultVersion.objects.create(
+            event=self.done, number=1, snapshot={"rows": [], "counts": {}}, sha256="0" * 64
+        )
+        self.arguments["done"] = self.done.pk
+        self.sheets = library.sheet_event(of=self.competition)
+        self.scheme = library.draft(actor_for(self.users["officer"]))
+        self.arguments |= {"sheets": self.sheets.pk, "scheme": self.scheme.pk}
+        self.arguments["promotion"] = ("promotions", self.promoted(self.done, self.person).pk)
+
+    def promoted(self, event: Event, person: Worker) -> Promotion:
+        """A person's award in an event, with a suggested promotion and a suggested recommendation."""
+        award = Award.objects.create(
+            event=event,
+            version=self.version,
+            entry=event.entries.filter(competitors__worker=person).first()
+            or factories.entry(event, [person], employer=self.unit),
+            worker=person,
+            employer=self.unit,
+            rank=1,
+            kind="first",
+        )
+        HonourRecommendation.objects.create(award=award, honour="沧州市技术能手", granted_by="city")
+        return Promotion.objects.create(award=award, from_level=3, to_level=5)
+
+    def schemes(self, number: int) -> None:
+        """One more scheme in the library, one more version of the first, one more module that has it."""
+        more = {"content": library.content(), "sha256": "0" * 64, "released_at": timezone.now()}
+        other = Scheme.objects.create(union=self.scheme.union, trade=self.scheme.trade, name=f"标准{number}")
+        SchemeVersion.objects.create(scheme=other, number=1, **more)
+        version = SchemeVersion.objects.create(scheme=self.scheme, number=number + 1, **more)
+        added = Module.objects.create(
+            event=self.sheets, name=f"模块{number}", kind="practical", weight=1, order=number
+        )
+        for module in library.sheet_event().modules.all():
+            ModuleScheme.objects.create(module=module, version=version)
+        ModuleScheme.objects.create(module=added, version=version)
 
     def grow(self, number: int) -> None:
         """One more row on every page: competitions, events, entries, people, acts, notices, messages."""
@@ -91,6 +142,21 @@ class World:
         done = factories.event(competition, state=Event.State.PUBLISHED)
         factories.entry(done, [self.person], employer=self.unit)
         ResultVersion.objects.create(event=done, number=1, snapshot={"rows": []}, sha256="0" * 64)
+        self.promoted(done, factories.worker(enterprise))
+        self.promoted(self.done, factories.worker(self.unit))
+        Promotion.objects.filter(award__worker=self.promoted(event, self.person).award.worker).update(
+            state="confirmed", confirmed_on="2026-05-01"
+        )
+        Exemplar.objects.create(
+            union=county,
+            title=f"典型{number}",
+            track="cluster",
+            enterprise=enterprise,
+            cluster=self.cluster,
+            published_on="2026-05-01",
+            medium="报刊",
+        )
+        self.schemes(number)
         Delegation.objects.create(competition=competition, union=county, name=f"代表队{number}")
         Registration.objects.create(
             token_hash=f"{number:064d}",
@@ -100,6 +166,7 @@ class World:
             uscc=factories.uscc(),
             name=f"申请企业{number}",
         )
+        self._appoint(number, event, enterprise)
         Report.objects.create(
             union=county, year=2026, quarter=1, version=number + 1, snapshot={"indicators": {}}
         )
@@ -118,12 +185,24 @@ class World:
             union_id=county.pk,
         )
 
+    def _appoint(self, number: int, event: Event, employer: Enterprise) -> None:
+        """One more judge at the event, one more event and employer of the judge, one more declared interest."""
+        register.appointed(self.event, register.judge(employer=self.unit))
+        register.appointed(event, self.judge)
+        JudgeEmployment.objects.create(judge=self.judge, enterprise=employer, until="2020-01-01")
+        interest = Interest(
+            appointment=self.appointment, ground="family", unit=f"某单位{number}", key=self.judge.key
+        )
+        interest.person = f"亲属{number}"
+        interest.save()
+
     def measured(self) -> dict[str, int]:
         """Queries of every page of the table, in its order."""
         found = {}
         for row in TABLE["pages"]:
             client = self.clients[row["as"]]
-            url = reverse(row["page"], args=[self.arguments[row["of"]]] if "of" in row else [])
+            of = self.arguments[row["of"]] if "of" in row else ()
+            url = reverse(row["page"], args=of if isinstance(of, tuple) else [of])
             with CaptureQueriesContext(connection) as queries:
                 answer = client.get(url)
             assert answer.status_code == 200, (row, answer.status_code)
@@ -131,6 +210,7 @@ class World:
         return found
 
 
+@time_machine.travel(timezone.now(), tick=False)  # once a minute a page also renews its reader's session
 def test_every_page_keeps_to_its_budget_whatever_the_number_of_rows() -> None:
     world = World()
     world.grow(1)

@@ -14,8 +14,12 @@ from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
+from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
 from django.db.models import Q
+from django.dispatch import Signal
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -147,6 +151,27 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc, unused-ignor
 
     def decrypt(self, encrypted_text: str) -> str:
         return wrapping().decrypt(encrypted_text.encode()).decode()
+
+
+# What allauth tells of a second factor → the verb in the journal. Recovery codes come and go with the app's.
+SECOND_FACTOR_VERBS = {
+    (authenticator_added, Authenticator.Type.TOTP): "activate_second_factor",
+    (authenticator_removed, Authenticator.Type.TOTP): "deactivate_second_factor",
+    (authenticator_reset, Authenticator.Type.RECOVERY_CODES): "renew_recovery_codes",
+}
+
+
+def record_second_factor(*, signal: Signal, user: User, authenticator: Authenticator, **_kwargs: Any) -> None:
+    """Allauth tells by signals that two-step sign-in was turned on or off; its adapter has no hook for it."""
+    verb = SECOND_FACTOR_VERBS.get((signal, authenticator.type))
+    if verb is not None:
+        account.record_second_factor(user=user, verb=verb)
+
+
+def count_wrong_second_factor(*, request: HttpRequest, user: User, **_kwargs: Any) -> None:
+    """A wrong code of the app stands in the journal and counts for the lock-out, as a wrong password does."""
+    account.record_failed_sign_in(user=user, means="second factor")
+    AxesProxyHandler.user_login_failed(User, {"username": user.username}, request)
 
 
 def record_rejected_code(*, user: User, **_kwargs: Any) -> None:

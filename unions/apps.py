@@ -11,10 +11,16 @@ class UnionsConfig(AppConfig):
 
     def ready(self) -> None:
         from allauth.account.signals import login_code_rejected
+        from allauth.mfa.signals import authentication_failed
 
         from portal.acts.actors import register_seats
         from portal.acts.wording import register_verbs
-        from unions.accounts import record_rejected_code
+        from unions.accounts import (
+            SECOND_FACTOR_VERBS,
+            count_wrong_second_factor,
+            record_rejected_code,
+            record_second_factor,
+        )
         from unions.acts import people
         from unions.invitations import register_offer
         from unions.periods import install_after_migrate
@@ -29,5 +35,8 @@ class UnionsConfig(AppConfig):
             may=people.may_offer_role,
         )
         register_verbs({"unlock": pgettext_lazy("act", "Lifted a lock-out")})
-        # allauth's own signal: its adapter has no hook for a wrong code.
+        # allauth's own signals: its adapters have no hook for a wrong code or a second factor.
         login_code_rejected.connect(record_rejected_code, dispatch_uid="unions.rejected_code")
+        authentication_failed.connect(count_wrong_second_factor, dispatch_uid="unions.wrong_second_factor")
+        for signal, _kind in SECOND_FACTOR_VERBS:
+            signal.connect(record_second_factor, dispatch_uid="unions.second_factor")

@@ -1,6 +1,7 @@
 """The unions of the pilot's divisions, planted from `data/divisions.csv`.
 
-A division's union is named after it: 盐山县 → 盐山县总工会. Rows whose union is inferred carry that as a note.
+A division's union is named after it: 盐山县 → 盐山县总工会. Its name in the register (盐工) is a proposal that
+staff may change. Rows whose union is inferred carry that as a note.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ def plant_divisions(*, actor: Actor) -> dict[str, Union]:
                 code=row["code"],
                 name=f"{row['name']}{_SUFFIX}",
                 short_name=row["name"],
+                register_name=row["register_name"],
                 level=row["level"],
                 division_code=row["code"] if row["code"].isdigit() else "",
                 note="" if row["certainty"] == "verified" else _NOTE,

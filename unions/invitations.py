@@ -48,14 +48,16 @@ class Offer:
     describe: Describe
     # Asked before an invitation is made out, sent again or revoked; the invitation may not be saved yet.
     may: May
+    # Name of the address where the taker goes on; "": the desk.
+    lands: str = ""
 
 
 _offers: dict[str, Offer] = {}
 
 
-def register_offer(name: str, *, take: Take, describe: Describe, may: May) -> None:
+def register_offer(name: str, *, take: Take, describe: Describe, may: May, lands: str = "") -> None:
     """Register an offer under its name ("enterprises.staff"); called from `AppConfig.ready()`."""
-    _offers[name] = Offer(name, take, describe, may)
+    _offers[name] = Offer(name, take, describe, may, lands)
 
 
 def offer_of(invitation: Invitation) -> Offer:

@@ -93,6 +93,8 @@ class Union(MP_Node):
     code = models.CharField(_("code"), max_length=30, unique=True)
     name = models.CharField(_("name"), max_length=100)
     short_name = models.CharField(_("short name"), max_length=40, blank=True)
+    # How the union's own papers abbreviate it (机关代字): 盐工 in 盐工竞备〔2026〕12号.
+    register_name = models.CharField(_("name in document numbers"), max_length=20, blank=True)
     initials = models.CharField(max_length=100, blank=True, db_index=True)
     level = models.CharField(_("level"), max_length=12, choices=Level)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.REGIONAL)
@@ -113,7 +115,13 @@ class Union(MP_Node):
                 name="union_name_among_siblings",
                 condition=Q(closed_on__isnull=True),
                 violation_error_message=_("A sibling union has this name already."),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["register_name"],
+                name="union_register_name",
+                condition=~Q(register_name=""),
+                violation_error_message=_("Another union uses this name in its document numbers."),
+            ),
         ]
         indexes = [models.Index(fields=["level", "path"], name="union_level_path")]
 
@@ -126,6 +134,11 @@ class Union(MP_Node):
     @property
     def journal_union_id(self) -> int:
         return self.pk
+
+    @property
+    def place(self) -> str:
+        """The division that it is the union of: 盐山县, where the union is 盐山县总工会."""
+        return self.short_name or self.name.removesuffix("总工会")
 
     @property
     def steps(self) -> list[str]:

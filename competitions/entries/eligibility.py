@@ -23,6 +23,7 @@ from competitions.planning.policy.schema import Eligibility
 from competitions.planning.policy.vocabulary import ReferenceDate
 from enterprises.models import SkillLevel
 from portal.acts.findings import Finding, Severity
+from portal.acts.identity_numbers import age_on
 
 Text = str | Promise
 # Findings about an entry that is not finished yet; they say nothing against its people.
@@ -81,11 +82,6 @@ class Sheet:
     captains: int = 0
     # (requirement, name of the competitor or "") for everything that is asked for and not there.
     missing: tuple[tuple[Requirement, str], ...] = ()
-
-
-def age_on(birth: datetime.date, day: datetime.date) -> int:
-    """Full years of age on `day`; who is born on 29 February has the birthday on 1 March in other years."""
-    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
 
 
 def employer_day(event: Event, rules: Eligibility) -> datetime.date:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from competitions.entries.models import Entry
 from competitions.entries.queries.entries import matching
 from competitions.planning.models import Competition, Event
+from unions.forms.places import CountyField
 from unions.models import Union
 
 
@@ -72,6 +73,14 @@ class EntriesFilter(django_filters.FilterSet):  # type: ignore[misc, unused-igno
         return entries.filter(matching(text))
 
 
+class _CountyField(CountyField, django_filters.fields.ModelChoiceField):  # type: ignore[misc, unused-ignore]
+    """A county among the filters of a list."""
+
+
+class _CountyFilter(django_filters.ModelChoiceFilter):  # type: ignore[misc, unused-ignore]
+    field_class = _CountyField
+
+
 class ReviewFilter(django_filters.FilterSet):  # type: ignore[misc, unused-ignore]
     """The entries of one event, for its organiser."""
 
@@ -81,7 +90,7 @@ class ReviewFilter(django_filters.FilterSet):  # type: ignore[misc, unused-ignor
         label=_("State"),
         empty_label=_("All"),
     )
-    county = django_filters.ModelChoiceFilter(
+    county = _CountyFilter(
         field_name="enterprise__county",
         queryset=Union.objects.filter(level=Union.Level.COUNTY),
         label=_("County of the unit"),

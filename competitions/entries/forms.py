@@ -19,11 +19,6 @@ from enterprises.models import SkillLevel, Trade, Worker
 from portal.acts.refusals import Refused
 
 
-def add_refusal(form: forms.Form, refusal: Refused) -> None:
-    """Show an act's refusal on the field that it names, or above the form."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.message))
-
-
 class ConfirmationForm(forms.Form):
     """Warnings that must be confirmed; absent where there are none."""
 

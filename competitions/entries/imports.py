@@ -1,4 +1,7 @@
-"""Entering many people of a unit from a spreadsheet: a row a competitor, which becomes a draft (or part of a team's).
+"""Entering many people from a spreadsheet: a row a competitor, which becomes a draft (or part of a team's).
+
+The people are a unit's, or those of several units whom a delegation brings; then the sheet names the unit of whoever
+is not on record yet.
 
 Nothing is sent in by the import: the drafts are completed and sent in together on their own page, where places,
 quota and attachments are looked at. Who is entered already stays as is, so that the same file changes nothing.
@@ -16,19 +19,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from competitions.entries import eligibility, rules
+from competitions.entries import eligibility
 from competitions.entries.acts.drafting import add_people, name_team, start
 from competitions.entries.eligibility import Person
-from competitions.entries.models import Competitor, Entry
+from competitions.entries.models import Competitor, Delegation, Entry
+from competitions.entries.parties import Party
 from competitions.entries.queries.events import event as event_in_sight
-from competitions.entries.queries.standing import birth_of, persons, rules_of
+from competitions.entries.queries.standing import belongs, birth_of, persons, posts, rules_of
 from competitions.planning.models import Event
 from enterprises.acts import add_worker
 from enterprises.models import Enterprise, SkillLevel, Trade, Worker
 from portal.acts.findings import Severity
 from portal.acts.personal import blind_index
 from portal.acts.refusals import Refused
-from portal.sheets.columns import Column, Kind
+from portal.sheets.columns import CellError, Column, Kind
 from portal.sheets.registry import Compared, Context, Import, Outcome, SheetRow, StagedValues
 
 _LEVELS = {
@@ -62,16 +66,30 @@ def _unit(context: Context) -> Enterprise | None:
     return found.filter(pk=wanted or 0, closed_on__isnull=True).first()
 
 
-def _both(context: Context) -> tuple[Event, Enterprise]:
-    """Event and unit of an import that `may` has allowed.
+def _party(context: Context) -> Party | None:
+    event = _event(context)
+    if event is None:
+        return None
+    wanted = context.arguments.get("delegation")
+    if wanted:
+        delegation = (
+            Delegation.objects.visible_to(context.actor).select_related("union").filter(pk=wanted).first()
+        )
+        return Party(event, delegation=delegation) if delegation is not None else None
+    unit = _unit(context)
+    return Party(event, unit=unit) if unit is not None else None
+
+
+def _sure(context: Context) -> Party:
+    """The party of an import that `may` has allowed.
 
     Raises:
-        Refused: one of them is gone since.
+        Refused: event, unit or delegation is gone since.
     """
-    event, unit = _event(context), _unit(context)
-    if event is None or unit is None:
+    party = _party(context)
+    if party is None:
         raise Refused(_("The event or the unit cannot be entered any more."))
-    return event, unit
+    return party
 
 
 def columns(context: Context) -> list[Column]:
@@ -91,6 +109,13 @@ def columns(context: Context) -> list[Column]:
                choices={name: int(level) for name, level in _LEVELS.items()}, example="高级工"),
         Column("union_member", "工会会员", Kind.BOOLEAN, width=10, aliases=("是否会员", "是否工会会员"), example="是"),
     ]  # fmt: skip
+    if context.arguments.get("delegation"):
+        found.insert(
+            1,
+            Column("unit", "所在单位", max_length=120, width=26, aliases=("单位", "工作单位", "企业名称"),
+                   help=_("Full name or credit code; needed for people who are not on the portal yet."),
+                   example="盐山恒泽管件有限公司"),
+        )  # fmt: skip
     if event is not None and event.is_team:
         found += [
             Column("team_name", "队名", required=True, max_length=80, width=18, aliases=("参赛队", "参赛队名称", "团队名称"),
@@ -102,51 +127,56 @@ def columns(context: Context) -> list[Column]:
 
 
 def may(context: Context) -> bool:
-    """The unit's staff, or union staff for a unit of theirs, while the event takes entries of units."""
-    event, unit = _event(context), _unit(context)
+    """Who enters for the unit or the delegation, while the event takes such entries."""
+    party = _party(context)
     return (
-        event is not None
-        and unit is not None
-        and event.entered_by == Event.EnteredBy.UNIT
-        and event.competition.enterprise_id in (None, unit.pk)
-        and rules.may_enter_for(context.actor, unit)
-        and eligibility.is_open(event, timezone.now())
+        party is not None
+        and party.may_enter(context.actor)
+        and eligibility.is_open(party.event, timezone.now())
     )
 
 
 def compare(rows: Sequence[SheetRow], context: Context) -> list[Compared]:
-    """What each row would become; eligibility is told at once. Six queries for a batch."""
-    event, unit = _both(context)
+    """What each row would become; eligibility is told at once. Seven queries for a batch."""
+    party = _sure(context)
+    event = party.event
     indexes = [blind_index("identity", row.values["identity"]) for row in rows if row.values.get("identity")]
     known = Worker.objects.filter(identity_index__in=indexes, erased_at__isnull=True)
     if context.locking:
         known = known.select_for_update(of=("self",))
     workers = {worker.identity_index: worker for worker in known.select_related("key")}
-    facts = persons(event, list(workers.values()), enterprise_id=unit.pk)
+    facts = persons(
+        event,
+        list(workers.values()),
+        enterprise_id=party.unit.pk if party.unit is not None else None,
+        delegation=party.delegation,
+    )
     entered = dict(
         Competitor.objects.filter(
             event=event,
             worker__in=list(workers.values()),
             left_at__isnull=True,
-            entry__enterprise=unit,
             entry__state__in=LIVING,
+            **{f"entry__{name}": value for name, value in party.enters.items()},
         ).values_list("worker_id", "entry_id")
     )
     teams = Counter(row.values.get("team_name") for row in rows)
     captains = Counter(row.values.get("team_name") for row in rows if row.values.get("captain"))
-    return [_compare(row, event, workers, facts, entered, teams, captains) for row in rows]
+    units = party.units_called({row.values["unit"] for row in rows if row.values.get("unit")})
+    return [_compare(row, party, units, workers, facts, entered, teams, captains) for row in rows]
 
 
 def _compare(
     row: SheetRow,
-    event: Event,
+    party: Party,
+    units: dict[str, list[Enterprise]],
     workers: dict[str | None, Worker],
     facts: dict[int, Person],
     entered: dict[int, int],
     teams: Counter[Any],
     captains: Counter[Any],
 ) -> Compared:
-    values = row.values
+    event, values = party.event, row.values
     number = values.get("identity")
     worker = workers.get(blind_index("identity", number)) if number else None
     if worker is not None and worker.pk in entered and worker.name == values.get("name"):
@@ -163,6 +193,8 @@ def _compare(
             )
         )
         return Compared(errors=errors)
+    if worker is None and party.delegation is not None:
+        errors += _unit_errors(row, units)
     person = _person(values, event, worker, facts)
     if not person.employed:
         errors.append(
@@ -194,6 +226,25 @@ def _compare(
     return Compared(Outcome.NEW, str(worker.pk) if worker is not None else "", errors=errors)
 
 
+def _unit_errors(row: SheetRow, units: dict[str, list[Enterprise]]) -> list[CellError]:
+    """What stands against recording a new person of a delegation: the unit must be named, and be one of its own."""
+    called = row.values.get("unit")
+    if not called:
+        if row.faulty("unit"):
+            return []
+        return [row.error("unit", _("This person is not on the portal yet: name the unit."))]
+    found = _called(units, called)
+    if not found:
+        return [row.error("unit", _("No unit of the delegation's union has this name or code."))]
+    if len(found) > 1:
+        return [row.error("unit", _("Several units have this name: write the unified social credit code."))]
+    return []
+
+
+def _called(units: dict[str, list[Enterprise]], name: str) -> list[Enterprise]:
+    return units.get(name) or units.get(name.upper()) or []
+
+
 def _person(values: dict[str, Any], event: Event, worker: Worker | None, facts: dict[int, Person]) -> Person:
     """The facts about a row's person: what the portal knows, with what the sheet says laid over it."""
     if worker is not None:
@@ -214,18 +265,19 @@ def _person(values: dict[str, Any], event: Event, worker: Worker | None, facts: 
 
 def apply(rows: Iterator[StagedValues], context: Context, deed: Any) -> dict[str, Any]:
     """Record the people and write the drafts, by the same acts as on the pages."""
-    event, unit = _both(context)
+    party = _sure(context)
+    event = party.event
     teams: dict[str, Entry] = {}
     drafts = 0
     for row in rows:
-        worker = _record(row, event, unit, context)
+        worker = _record(row, party, context)
         if not event.is_team:
-            start(actor=context.actor, event=event, enterprise=unit, workers=[worker])
+            start(actor=context.actor, event=event, workers=[worker], **party.enters)
             drafts += 1
             continue
         name = str(row.values["team_name"])
         if name not in teams:
-            teams[name] = _team(event, unit, name, context)
+            teams[name] = _team(party, name, context)
             drafts += 1
         entry = add_people(actor=context.actor, entry=teams[name], workers=[worker])
         captain = (
@@ -247,24 +299,41 @@ def apply(rows: Iterator[StagedValues], context: Context, deed: Any) -> dict[str
     }
 
 
-def _team(event: Event, unit: Enterprise, name: str, context: Context) -> Entry:
-    """The unit's draft of this team, or a new one."""
+def _team(party: Party, name: str, context: Context) -> Entry:
+    """The party's draft of this team, or a new one."""
     drafted = Entry.objects.filter(
-        event=event, enterprise=unit, delegation=None, team_name=name, state=Entry.State.DRAFT
+        event=party.event, team_name=name, state=Entry.State.DRAFT, **party.enters
     ).first()
-    return drafted or start(actor=context.actor, event=event, enterprise=unit)
+    return drafted or start(actor=context.actor, event=party.event, **party.enters)
 
 
-def _record(row: StagedValues, event: Event, unit: Enterprise, context: Context) -> Worker:
+def _employer(party: Party, row: StagedValues) -> Enterprise:
+    """The unit at which the row's person is recorded: where a known one works today, else the one that is named."""
+    if party.unit is not None:
+        return party.unit
+    if row.target:
+        for post in posts([int(row.target)], timezone.localdate())[int(row.target)]:
+            if belongs([post], enterprise_id=None, delegation=party.delegation):
+                return Enterprise.objects.get(pk=post[0])
+    called = str(row.values.get("unit") or "")
+    found = _called(party.units_called([called]), called)
+    if len(found) != 1:
+        raise Refused(
+            _("The unit “%(name)s” cannot be told any more: read the sheet again.") % {"name": called}
+        )
+    return found[0]
+
+
+def _record(row: StagedValues, party: Party, context: Context) -> Worker:
     """The row's worker, made or brought up to date; an empty cell leaves what is known."""
-    values = row.values
+    event, values = party.event, row.values
     known = Worker.objects.select_related("trade", "key").get(pk=row.target) if row.target else None
     trade = Trade.objects.get(pk=values["trade"]) if values.get("trade") else None
     level = values.get("skill_level")
     member = values.get("union_member")
     return add_worker(
         actor=context.actor,
-        enterprise=unit,
+        enterprise=_employer(party, row),
         name=values["name"],
         identity=values["identity"],
         phone=values["phone"],
@@ -288,7 +357,7 @@ def _union_of(context: Context) -> int | None:
 COMPETITORS = Import(
     kind=KIND,
     label=gettext_lazy("Competitors"),
-    arguments=("event", "unit"),
+    arguments=("event", "unit", "delegation"),
     columns=columns,
     may=may,
     compare=compare,

@@ -7,15 +7,13 @@ kept with each agreement; a text that changes gets a new version here.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import BinaryIO
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from competitions.planning.requirements import REQUIREMENTS as LABELS
-from portal.acts.refusals import Refused
-
-MEGABYTE = 1024 * 1024
+from portal.files.kinds import SCANS, in_words
+from portal.files.uploads import MEGABYTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +24,7 @@ class Requirement:
     label: str | Promise
     help: str | Promise
     per_person: bool
-    kinds: tuple[str, ...] = ("jpg", "png", "pdf")
+    kinds: tuple[str, ...] = SCANS
     maximum_bytes: int = 5 * MEGABYTE
     text: str | Promise = ""
     text_version: str = ""
@@ -38,7 +36,7 @@ class Requirement:
 
     @property
     def kinds_in_words(self) -> str:
-        return " / ".join(kind.upper() for kind in self.kinds)
+        return in_words(self.kinds)
 
     @property
     def maximum_megabytes(self) -> int:
@@ -104,45 +102,7 @@ REQUIREMENTS: dict[str, Requirement] = {
     )
 }
 
-# First bytes of the kinds of file that are taken.
-_SIGNATURES = {"jpg": b"\xff\xd8\xff", "png": b"\x89PNG\r\n\x1a\n", "pdf": b"%PDF-"}
-CONTENT_TYPES = {"jpg": "image/jpeg", "png": "image/png", "pdf": "application/pdf"}
-
 
 def asked_by(keys: list[str]) -> list[Requirement]:
     """The requirements of an event, in the order of the form; unknown keys are left out."""
     return [requirement for key, requirement in REQUIREMENTS.items() if key in keys]
-
-
-def kind_of(stream: BinaryIO) -> str:
-    """The kind of a file by its first bytes: jpg, png, pdf, or "" for anything else. Rewinds the stream."""
-    stream.seek(0)
-    head = stream.read(16)
-    stream.seek(0)
-    return next((kind for kind, signature in _SIGNATURES.items() if head.startswith(signature)), "")
-
-
-def checked_kind(requirement: Requirement, stream: BinaryIO, size: int) -> str:
-    """The kind of an uploaded file that may stand for `requirement`.
-
-    Raises:
-        Refused: empty, too large, or of a kind that is not taken; says which are.
-    """
-    if size <= 0:
-        raise Refused(_("The file is empty. Please choose it again."), field="file")
-    if size > requirement.maximum_bytes:
-        raise Refused(
-            _("The file is larger than %(size)d MB. Please make it smaller, for instance with fewer pixels.")
-            % {"size": requirement.maximum_megabytes},
-            field="file",
-        )
-    kind = kind_of(stream)
-    if kind not in requirement.kinds:
-        raise Refused(
-            _(
-                "The file is not what it should be. Taken are: %(kinds)s. A Word file must be saved as PDF first."
-            )
-            % {"kinds": requirement.kinds_in_words},
-            field="file",
-        )
-    return kind

@@ -32,6 +32,7 @@ urlpatterns = [
     path("review/", reviewing.reviews, name="reviews"),
     path("review/<int:event_pk>/", reviewing.review, name="review"),
     path("review/<int:event_pk>/export/", reviewing.review_export, name="review_export"),
+    path("review/<int:event_pk>/export-full/", reviewing.review_export_full, name="review_export_full"),
     path("delegations/", delegations.delegations, name="delegations"),
     path("delegations/new/<int:competition_pk>/", delegations.delegation_new, name="delegation_new"),
     path("delegations/<int:pk>/", delegations.delegation, name="delegation"),

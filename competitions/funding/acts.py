@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from typing import Any
 
 from competitions.funding import rules
 from competitions.funding.models import FundingLine
 from competitions.planning.models import Competition
-from competitions.planning.uploads import recognise
 from portal.acts.actors import Actor
 from portal.acts.deeds import creating, performing
+from portal.files.uploads import renamed
 
 
 def add_line(*, actor: Actor, competition: Competition, facts: Mapping[str, Any]) -> FundingLine:
@@ -23,7 +22,8 @@ def add_line(*, actor: Actor, competition: Competition, facts: Mapping[str, Any]
     """
     deed: Any
     with creating("add_funds", actor=actor, at=competition, may=rules.may_keep) as deed:
-        _check_document(facts)
+        if facts.get("document"):
+            renamed(facts["document"])
         line = FundingLine.objects.create(competition=competition, created_by_id=actor.user_id, **facts)
         deed.subject = line
     return line
@@ -37,15 +37,9 @@ def change_line(*, actor: Actor, line: FundingLine, facts: Mapping[str, Any]) ->
         Refused: the document is no accepted file.
     """
     with performing("change_funds", actor=actor, on=line, may=rules.may_keep) as deed:
-        _check_document(facts)
+        if facts.get("document"):
+            renamed(facts["document"])
         for name, value in facts.items():
             setattr(deed.subject, name, value)
         deed.subject.save()
     return deed.subject
-
-
-def _check_document(facts: Mapping[str, Any]) -> None:
-    document = facts.get("document")
-    if document and not getattr(document, "_committed", False):
-        # What the file was called may be somebody's name, and proves nothing of what it is.
-        document.name = f"{uuid.uuid4().hex}.{recognise(document, field='document')}"

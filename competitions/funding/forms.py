@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from competitions.funding.models import FundingLine
 from competitions.planning.models import Competition
-from competitions.planning.uploads import ACCEPT
+from portal.files.kinds import accept
 
 
 class FundingForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -18,7 +18,7 @@ class FundingForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = FundingLine
         fields = ["source", "budget", "disbursed", "spent", "document"]
-        widgets = {"document": forms.FileInput(attrs={"accept": ACCEPT})}
+        widgets = {"document": forms.FileInput(attrs={"accept": accept()})}
         help_texts = {"document": _("The approval or the voucher: PDF, OFD, Word, Excel, JPG or PNG.")}
 
     def __init__(self, *args: Any, competition: Competition, **kwargs: Any) -> None:

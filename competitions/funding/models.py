@@ -46,6 +46,7 @@ class FundingLine(models.Model):
 
     objects = FundingQuerySet.as_manager()
     journal_omitted = frozenset({"created_at"})
+    journal_readable = frozenset({"document"})
 
     class Meta:
         verbose_name = _("funds")

@@ -16,13 +16,13 @@ def competition(actor: Actor, competition_id: int) -> Competition:
     Raises:
         Competition.DoesNotExist: none, or outside the scope.
     """
-    organised = Competition.objects.filter(below(actor.path, "organiser__path"))
+    organised = Competition.objects.visible_to(actor).filter(below(actor.path, "organiser__path"))
     return organised.select_related("organiser").get(pk=competition_id)
 
 
-def lines(of: Competition) -> list[FundingLine]:
-    """The lines of a competition, by source."""
-    return list(of.funding_lines.order_by("source"))
+def lines(actor: Actor, of: Competition) -> list[FundingLine]:
+    """The lines of a competition in scope, by source."""
+    return list(FundingLine.objects.visible_to(actor).filter(competition=of).order_by("source"))
 
 
 def line(actor: Actor, line_id: int) -> FundingLine:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,8 +18,9 @@ from competitions.funding.models import FundingLine
 from competitions.planning.models import Competition
 from competitions.planning.views.asking import found, performed
 from portal.acts.requests import Request
+from portal.files import downloads
+from portal.sheets import exports
 from portal.sheets.columns import Column, Kind
-from portal.sheets.responses import sheet_response
 
 
 @login_required
@@ -27,7 +28,7 @@ from portal.sheets.responses import sheet_response
 def competition(request: Request, competition_id: int) -> HttpResponseBase:
     """The lines of a competition and their sums; with ?format= as a file."""
     shown = found(queries.competition, request.actor, competition_id)
-    lines = queries.lines(shown)
+    lines = queries.lines(request.actor, shown)
     if "format" in request.GET:
         columns = [
             Column("source", _("Source"), width=26),
@@ -41,7 +42,7 @@ def competition(request: Request, competition_id: int) -> HttpResponseBase:
             ),
         ]
         rows = ((str(line.get_source_display()), line.budget, line.disbursed, line.spent) for line in lines)
-        return sheet_response(request.GET["format"], _("Funds"), columns, rows)
+        return exports.sheet(request, request.GET["format"], _("Funds"), columns, rows, on=shown)
     return render(
         request,
         "funding/competition.html",
@@ -73,9 +74,7 @@ def edit(request: Request, line_id: int) -> HttpResponse:
 def document(request: Request, line_id: int) -> HttpResponseBase:
     """The line's approval or voucher."""
     line = found(queries.line, request.actor, line_id)
-    if not line.document:
-        raise Http404
-    return FileResponse(line.document.open("rb"), as_attachment=True)
+    return downloads.stored(request, line.document, line.get_source_display())
 
 
 def _form(request: Request, of: Competition, line: FundingLine | None) -> HttpResponse:

@@ -1,5 +1,6 @@
-"""Innovation and skill growth: five-small innovations, mentorships, training, school partnerships.
+"""Innovation and skill growth: five-small innovations, mentorships, training, school partnerships; exemplars.
 
-What the room is for: units keep these records, the county confirms them, reports count what is confirmed.
-What it must not do: know competitions or reports, or count anything by itself.
+What the room is for: units keep their records and the county confirms them; unions keep the exemplars that they have
+published; reports count what is confirmed.
+What it must not do: know any one competition or report, or count anything by itself.
 """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
@@ -10,16 +9,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from competitions.innovations import rules
-from competitions.innovations.models import GrowthRecord, Innovation
-from competitions.planning.uploads import recognise
+from competitions.innovations.models import Exemplar, GrowthRecord, Innovation, KeptRecord
 from enterprises.models import Enterprise, Worker
 from portal.acts.actors import Actor
 from portal.acts.deeds import creating, performing
+from portal.files.uploads import renamed
+from unions.models import Union
 
-R = TypeVar("R", bound=GrowthRecord)
+G = TypeVar("G", bound=GrowthRecord)
+R = TypeVar("R", bound=KeptRecord)
 
 
-def add_record(*, actor: Actor, enterprise: Enterprise, model: type[R], facts: Mapping[str, Any]) -> R:
+def add_record(*, actor: Actor, enterprise: Enterprise, model: type[G], facts: Mapping[str, Any]) -> G:
     """A new record of an enterprise or school; `facts` are the model's columns, `proposers` an innovation's people.
 
     Raises:
@@ -30,7 +31,8 @@ def add_record(*, actor: Actor, enterprise: Enterprise, model: type[R], facts: M
     with creating("add_growth_record", actor=actor, at=enterprise, may=rules.may_edit) as deed:
         values = dict(facts)
         people = values.pop("proposers", None)
-        _check_document(values)
+        if values.get("document"):
+            renamed(values["document"])
         record = model(enterprise=enterprise, created_by_id=actor.user_id, **values)
         record.save()
         _name_proposers(record, people)
@@ -38,21 +40,40 @@ def add_record(*, actor: Actor, enterprise: Enterprise, model: type[R], facts: M
     return record
 
 
+def add_exemplar(*, actor: Actor, union: Union, facts: Mapping[str, Any]) -> Exemplar:
+    """A publication of a union; `facts` are the model's columns.
+
+    Raises:
+        NotAllowed: not an officer, approver or administrator of the union or of one above it.
+        Refused: the document is no accepted file.
+    """
+    deed: Any
+    with creating("add_growth_record", actor=actor, at=union, may=rules.may_edit) as deed:
+        if facts.get("document"):
+            renamed(facts["document"])
+        deed.subject = Exemplar.objects.create(union=union, created_by_id=actor.user_id, **facts)
+    exemplar: Exemplar = deed.subject
+    return exemplar
+
+
 def change_record(*, actor: Actor, record: R, facts: Mapping[str, Any]) -> R:
     """Change a record that is not confirmed yet.
 
     Raises:
-        NotAllowed: neither the unit's own staff nor an officer above it.
+        NotAllowed: neither the unit's own staff nor an officer above it; of an exemplar, not of its union.
         Refused: it is confirmed, or the document is no accepted file.
     """
     with performing("change_growth_record", actor=actor, on=record, may=rules.may_edit) as deed:
         deed.require(
             not deed.subject.is_confirmed,
-            _("This record is confirmed. Ask the county union to take the confirmation back first."),
+            _(
+                "This record is confirmed. The confirmation has to be taken back first, by the union that gave it."
+            ),
         )
         values = dict(facts)
         people = values.pop("proposers", None)
-        _check_document(values)
+        if values.get("document"):
+            renamed(values["document"])
         for name, value in values.items():
             setattr(deed.subject, name, value)
         deed.subject.save()
@@ -61,10 +82,10 @@ def change_record(*, actor: Actor, record: R, facts: Mapping[str, Any]) -> R:
 
 
 def confirm_record(*, actor: Actor, record: R) -> R:
-    """The county confirms: from now on reports count it.
+    """The county, for an exemplar its union, confirms: from now on reports count it.
 
     Raises:
-        NotAllowed: not an officer of a union above the enterprise.
+        NotAllowed: not an officer of a union above the enterprise, or of the exemplar's union.
         Refused: it is confirmed already.
     """
     with performing("confirm_growth_record", actor=actor, on=record, may=rules.may_confirm) as deed:
@@ -79,7 +100,7 @@ def reopen_record(*, actor: Actor, record: R) -> R:
     """Take a confirmation back, so that the record can be corrected.
 
     Raises:
-        NotAllowed: not an officer of a union above the enterprise.
+        NotAllowed: not an officer of a union above the enterprise, or of the exemplar's union.
         Refused: it is not confirmed.
     """
     with performing("reopen_growth_record", actor=actor, on=record, may=rules.may_confirm) as deed:
@@ -90,14 +111,6 @@ def reopen_record(*, actor: Actor, record: R) -> R:
     return deed.subject
 
 
-def _check_document(values: Mapping[str, Any]) -> None:
-    """A fresh upload is what it claims to be; a file that is stored already was looked at before."""
-    document = values.get("document")
-    if document and not getattr(document, "_committed", False):
-        # What the file was called may be somebody's name, and proves nothing of what it is.
-        document.name = f"{uuid.uuid4().hex}.{recognise(document, field='document')}"
-
-
-def _name_proposers(record: GrowthRecord, people: Iterable[Worker] | None) -> None:
+def _name_proposers(record: KeptRecord, people: Iterable[Worker] | None) -> None:
     if isinstance(record, Innovation) and people is not None:
         record.proposers.set(people)

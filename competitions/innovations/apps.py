@@ -9,6 +9,7 @@ class InnovationsConfig(AppConfig):
     label = "innovations"
 
     def ready(self) -> None:
+        from competitions.innovations import recusal  # noqa: F401  (registers its source of conflicts)
         from portal.acts.wording import register_object, register_verbs
 
         register_verbs(
@@ -24,5 +25,6 @@ class InnovationsConfig(AppConfig):
             ("mentorship", "enterprise__name"),
             ("training", "subject"),
             ("partnership", "enterprise__name"),
+            ("exemplar", "title"),
         ):
             register_object(f"innovations.{name}", title=(title,))

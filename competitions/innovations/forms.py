@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from competitions.innovations import queries
-from competitions.innovations.models import Innovation, Mentorship, Partnership, Training
-from competitions.planning.uploads import ACCEPT
+from competitions.innovations.models import Exemplar, Innovation, Mentorship, Partnership, Training
 from enterprises.models import Enterprise
+from enterprises.queries.registry import matching
+from portal.files.kinds import accept
+from unions.models import Union
+
+if TYPE_CHECKING:
+    _Choice = forms.ModelChoiceField[Enterprise]
+else:
+    _Choice = forms.ModelChoiceField
+
+UNITS_SUGGESTED = 6
 
 
 class _DayInput(forms.DateInput):
@@ -21,32 +32,87 @@ class _DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
-    """What the four forms share: the people and schools to choose from are those of the enterprise."""
+class UnitField(_Choice):
+    """An enterprise or school by its whole name or its code: an area has too many for a list to choose from.
 
-    def __init__(self, *args: Any, enterprise: Enterprise, **kwargs: Any) -> None:
+    A part of the name, or its initials, brings those that are meant into the answer.
+    """
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(Enterprise.objects.none(), widget=forms.TextInput(), **values)
+
+    def prepare_value(self, value: Any) -> Any:
+        """The name, also of a unit that a form's instance gives by its number."""
+        if isinstance(value, int):
+            return Enterprise.objects.filter(pk=value).values_list("name", flat=True).first() or ""
+        return super().prepare_value(value)
+
+    def to_python(self, value: Any) -> Enterprise | None:
+        """Raises ValidationError, with the units that may be meant."""
+        text = value.strip() if isinstance(value, str) else ""
+        if not text:
+            return None
+        named = list(self._units().filter(Q(name=text) | Q(uscc=text.upper()))[:2])
+        if len(named) != 1:
+            raise ValidationError(self._which(text), code="invalid_choice")
+        return named[0]
+
+    def _units(self) -> QuerySet[Enterprise]:
+        assert self.queryset is not None, "the form sets whose units can be named"
+        return self.queryset
+
+    def _which(self, text: str) -> str:
+        meant = self._units().filter(matching(text)).values_list("name", "uscc")[:UNITS_SUGGESTED]
+        names = "、".join(f"{name}（{uscc}）" for name, uscc in meant)
+        if names:
+            return gettext(
+                "“%(text)s” does not name one unit alone. Type the whole name or the code; meant may be: %(names)s."
+            ) % {"text": text, "names": names}
+        return gettext(
+            "“%(text)s” is no enterprise or school here. Type its name, a part of it, or its unified social credit code."
+        ) % {"text": text}
+
+
+class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What all forms share: whose the record is, and the document."""
+
+    #: The column that names the owner; some constraints ask about it together with a field of the form.
+    owner_column: str
+
+    def __init__(self, *args: Any, owner: Enterprise | Union, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.instance.enterprise = enterprise
-        people = queries.people_of(enterprise)
-        choices: dict[str, QuerySet[Any]] = {
+        setattr(self.instance, self.owner_column, owner)
+        for name, chosen in self.choices_of(owner).items():
+            if name in self.fields:
+                self.fields[name].queryset = chosen  # type: ignore[attr-defined]
+        self.fields["document"].widget = forms.FileInput(attrs={"accept": accept()})
+        self.fields["document"].help_text = _("PDF, OFD, Word, Excel, JPG or PNG.")
+
+    def choices_of(self, owner: Any) -> dict[str, QuerySet[Any]]:
+        """Field → what can be chosen there."""
+        raise NotImplementedError
+
+    def _get_validation_exclusions(self) -> set[str]:
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return excluded - {self.owner_column}
+
+
+class GrowthForm(RecordForm):
+    """A unit's record: the people to choose from are its own."""
+
+    owner_column = "enterprise"
+
+    def choices_of(self, owner: Any) -> dict[str, QuerySet[Any]]:
+        people = queries.people_of(owner)
+        return {
             "proposers": people,
             "mentor": people,
             "apprentice": people,
             "school": queries.schools(),
         }
-        for name, chosen in choices.items():
-            if name in self.fields:
-                self.fields[name].queryset = chosen  # type: ignore[attr-defined]
-        self.fields["document"].widget = forms.FileInput(attrs={"accept": ACCEPT})
-        self.fields["document"].help_text = _("PDF, OFD, Word, Excel, JPG or PNG.")
-
-    def _get_validation_exclusions(self) -> set[str]:
-        # The enterprise is no field of the form, but some constraints ask about it together with one.
-        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
-        return excluded - {"enterprise"}
 
 
-class InnovationForm(RecordForm):
+class InnovationForm(GrowthForm):
     class Meta:
         model = Innovation
         fields = [
@@ -70,25 +136,67 @@ class InnovationForm(RecordForm):
         }
 
 
-class MentorshipForm(RecordForm):
+class MentorshipForm(GrowthForm):
     class Meta:
         model = Mentorship
         fields = ["mentor", "apprentice", "since", "until", "document"]
         widgets = {"since": _DayInput(), "until": _DayInput()}
 
 
-class TrainingForm(RecordForm):
+class TrainingForm(GrowthForm):
     class Meta:
         model = Training
         fields = ["subject", "held_on", "people", "online", "document"]
         widgets = {"held_on": _DayInput()}
 
 
-class PartnershipForm(RecordForm):
+class PartnershipForm(GrowthForm):
     class Meta:
         model = Partnership
         fields = ["school", "since", "until", "content", "document"]
         widgets = {"since": _DayInput(), "until": _DayInput()}
+
+
+class ExemplarForm(RecordForm):
+    """A union's publication: enterprises and clusters to choose from are those of its area."""
+
+    owner_column = "union"
+
+    enterprise = UnitField(
+        label=_("enterprise or school"),
+        required=False,
+        help_text=_(
+            "The whole name or the unified social credit code. Leave it empty if it is about no single unit."
+        ),
+    )
+    # Named here for its scheme alone: Django's own default is about to change.
+    link = forms.URLField(
+        label=_("link"),
+        required=False,
+        max_length=300,
+        assume_scheme="https",
+        help_text=_("The whole address, beginning with https://."),
+    )
+
+    def choices_of(self, owner: Any) -> dict[str, QuerySet[Any]]:
+        return {"enterprise": queries.enterprises_of(owner), "cluster": queries.clusters_of(owner)}
+
+    class Meta:
+        model = Exemplar
+        fields = [
+            "title",
+            "track",
+            "enterprise",
+            "cluster",
+            "published_on",
+            "medium",
+            "link",
+            "document",
+        ]
+        widgets = {"published_on": _DayInput()}
+        help_texts = {
+            "medium": _("The newspaper, site, channel or account that published it."),
+        }
 
 
 FORMS: dict[str, type[RecordForm]] = {
@@ -96,6 +204,7 @@ FORMS: dict[str, type[RecordForm]] = {
     "mentorships": MentorshipForm,
     "training": TrainingForm,
     "partnerships": PartnershipForm,
+    "exemplars": ExemplarForm,
 }
 
 
@@ -109,16 +218,23 @@ class RecordFilter(forms.Form):
         choices=[("", _("All")), ("waiting", _("Not confirmed yet")), ("confirmed", _("Confirmed"))],
     )
 
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if kind == "exemplars":
+            self.fields["text"].label = _("Title, medium or enterprise")
+
     def confirmed(self) -> bool | None:
         """True or False where one was chosen."""
         return {"waiting": False, "confirmed": True}.get(self.cleaned_data.get("state", ""))
 
 
-class EnterpriseChoice(forms.Form):
+class UnitChoice(forms.Form):
     """For which enterprise or school a union's officer keeps a record."""
 
-    enterprise = forms.ModelChoiceField(Enterprise.objects.none(), label=_("Enterprise or school"))
+    unit = UnitField(
+        label=_("Enterprise or school"), help_text=_("The whole name or the unified social credit code.")
+    )
 
-    def __init__(self, *args: Any, enterprises: QuerySet[Enterprise], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: QuerySet[Enterprise], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["enterprise"].queryset = enterprises  # type: ignore[attr-defined]
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]

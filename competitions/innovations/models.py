@@ -1,4 +1,4 @@
-"""What enterprises and schools do beside competitions, kept by the unit and confirmed by the county."""
+"""What enterprises and schools do beside competitions, and the exemplars that unions have published of it."""
 
 from __future__ import annotations
 
@@ -8,16 +8,23 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from enterprises.models import Enterprise, Worker
+from competitions.planning.models import Competition
+from enterprises.models import Cluster, Enterprise, Worker
 from portal.acts.actors import Actor
 from portal.acts.scope import below
 from unions.models import Union, User
 
-R = TypeVar("R", bound="GrowthRecord")
+R = TypeVar("R", bound="KeptRecord")
 
 
-class GrowthQuerySet(models.QuerySet[R]):
+class RecordQuerySet(models.QuerySet[R]):
+    def confirmed(self) -> RecordQuerySet[R]:
+        return self.filter(confirmed_at__isnull=False)
+
+
+class GrowthQuerySet(RecordQuerySet[R]):
     def visible_to(self, actor: Actor) -> GrowthQuerySet[R]:
         """Records of enterprises in scope; a unit's own."""
         if actor.is_system:
@@ -28,23 +35,45 @@ class GrowthQuerySet(models.QuerySet[R]):
             )
         return self.filter(enterprise_id=actor.unit_id) if actor.unit_id else self.none()
 
-    def confirmed(self) -> GrowthQuerySet[R]:
-        return self.filter(confirmed_at__isnull=False)
+
+class ExemplarQuerySet(RecordQuerySet["Exemplar"]):
+    def visible_to(self, actor: Actor) -> ExemplarQuerySet:
+        """Exemplars of unions in scope; a unit sees those about itself once they are confirmed."""
+        if actor.is_system:
+            return self
+        if actor.at_union:
+            return self.filter(below(actor.path, "union__path"))
+        own = Q(enterprise_id=actor.unit_id, confirmed_at__isnull=False)
+        return self.filter(own) if actor.unit_id else self.none()
 
 
-class GrowthRecord(models.Model):
-    """What the four kinds have in common: whose it is, and whether the county has confirmed it."""
+class KeptRecord(models.Model):
+    """What all kinds have in common: a document, and whether the union has confirmed the record."""
 
-    # The enterprise or school that keeps the record.
-    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="+", verbose_name=_("enterprise"))
     document = models.FileField(_("document"), upload_to="growth/%Y/", blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 
-    objects = GrowthQuerySet.as_manager()
     journal_omitted = frozenset({"created_at"})
+    journal_readable = frozenset({"document"})
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.confirmed_at is not None
+
+
+class GrowthRecord(KeptRecord):
+    """What the kinds that a unit keeps have in common: whose the record is; the county confirms it."""
+
+    # The enterprise or school that keeps the record.
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="+", verbose_name=_("enterprise"))
+
+    objects = GrowthQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -56,10 +85,6 @@ class GrowthRecord(models.Model):
     @property
     def journal_union_id(self) -> int:
         return self.enterprise.journal_union_id
-
-    @property
-    def is_confirmed(self) -> bool:
-        return self.confirmed_at is not None
 
 
 class Innovation(GrowthRecord):
@@ -201,3 +226,54 @@ class Partnership(GrowthRecord):
 
     def __str__(self) -> str:
         return f"{self.enterprise_id} – {self.school_id}"
+
+
+class Exemplar(KeptRecord):
+    """An exemplar that a union has published: an experience or a person's story, of one of the pilot's four tasks."""
+
+    union = models.ForeignKey(
+        Union, models.PROTECT, related_name="exemplars", verbose_name=pgettext_lazy("organisation", "union")
+    )
+    title = models.CharField(_("title"), max_length=120)
+    track = models.CharField(_("task"), max_length=10, choices=Competition.Track)
+    # Whom it is about, where it is about one of them.
+    enterprise = models.ForeignKey(
+        Enterprise,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="exemplars",
+        verbose_name=_("enterprise or school"),
+    )
+    cluster = models.ForeignKey(
+        Cluster,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="exemplars",
+        verbose_name=_("industry cluster"),
+    )
+    published_on = models.DateField(_("published on"))
+    medium = models.CharField(_("medium"), max_length=80)
+    link = models.URLField(_("link"), blank=True, max_length=300)
+
+    objects = ExemplarQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("exemplar")
+        ordering = ["-published_on", "-id"]
+        indexes = [models.Index(fields=["union", "published_on"], name="exemplar_union_day")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["union", "title", "medium", "published_on"],
+                name="exemplar_once",
+                violation_error_message=_("This publication is on record already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def journal_union_id(self) -> int:
+        return self.union_id

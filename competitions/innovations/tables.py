@@ -29,7 +29,7 @@ class Column:
 
 
 _ENTERPRISE = Column("enterprise", _("Enterprise or school"), lambda row: row.enterprise.name, width=32)
-_COUNTY = Column("county", _("County"), lambda row: row.enterprise.county.name, width=20)
+_COUNTY = Column("county", _("County"), lambda row: row.enterprise.county.place, width=20)
 _SINCE = Column("since", _("Since"), lambda row: row.since, Kind.DATE)
 _UNTIL = Column("until", _("Until"), lambda row: row.until, Kind.DATE)
 
@@ -39,6 +39,17 @@ TITLES: dict[str, str | Promise] = {
     "mentorships": _("Mentorships"),
     "training": _("Training"),
     "partnerships": _("School partnerships"),
+    "exemplars": _("Exemplars"),
+}
+#: Kind → what its list is about, in a sentence.
+MEANINGS: dict[str, str | Promise] = {
+    **dict.fromkeys(
+        ("innovations", "mentorships", "training", "partnerships"),
+        _("Kept by enterprises and schools, confirmed by the county union, counted in the quarterly report."),
+    ),
+    "exemplars": _(
+        "Published by unions on the pilot’s tasks, counted in the quarterly report once confirmed."
+    ),
 }
 COLUMNS: dict[str, tuple[Column, ...]] = {
     "innovations": (
@@ -71,5 +82,19 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _COUNTY,
         _SINCE,
         _UNTIL,
+    ),
+    "exemplars": (
+        Column("title", _("Exemplar"), lambda row: row.title, width=40),
+        Column("track", _("Task"), lambda row: str(row.get_track_display()), width=24),
+        Column("union", pgettext_lazy("organisation", "Union"), lambda row: row.union.name, width=20),
+        Column(
+            "enterprise",
+            _("Enterprise or school"),
+            lambda row: row.enterprise and row.enterprise.name,
+            width=32,
+        ),
+        Column("cluster", _("Industry cluster"), lambda row: row.cluster and row.cluster.name, width=24),
+        Column("published_on", _("Published on"), lambda row: row.published_on, Kind.DATE),
+        Column("medium", pgettext_lazy("publication", "Medium"), lambda row: row.medium, width=20),
     ),
 }

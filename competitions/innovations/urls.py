@@ -8,9 +8,9 @@ from competitions.innovations import views
 
 
 class GrowthKind(StringConverter):
-    """The four kinds of records."""
+    """The kinds of records."""
 
-    regex = "innovations|mentorships|training|partnerships"
+    regex = "innovations|mentorships|training|partnerships|exemplars"
 
 
 register_converter(GrowthKind, "growth_kind")

@@ -1,4 +1,4 @@
-"""Pages of the innovations room: a list, a form and a confirmation for each of the four kinds."""
+"""Pages of the innovations room: a list, a form and a confirmation for each of the kinds."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,13 +16,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from competitions.innovations import acts, queries, rules, tables
-from competitions.innovations.forms import FORMS, EnterpriseChoice, RecordFilter
-from competitions.innovations.models import GrowthRecord
+from competitions.innovations.forms import FORMS, RecordFilter, UnitChoice
+from competitions.innovations.models import Exemplar, GrowthRecord, KeptRecord
 from competitions.planning.views.asking import found, performed
 from enterprises.models import Enterprise
 from portal.acts import journal, wording
 from portal.acts.requests import Request
-from portal.sheets.responses import sheet_response
+from portal.files import downloads
+from portal.sheets import exports
+from unions.models import Union
 
 PAGE = 25
 
@@ -31,7 +33,7 @@ PAGE = 25
 @require_GET
 def records(request: Request, kind: str) -> HttpResponseBase:
     """The records of a kind in scope; with ?format= as a file."""
-    filter_form = RecordFilter(request.GET)
+    filter_form = RecordFilter(request.GET, kind=kind)
     chosen = filter_form.cleaned_data if filter_form.is_valid() else {}
     listed = queries.records(
         request.actor,
@@ -42,8 +44,12 @@ def records(request: Request, kind: str) -> HttpResponseBase:
     columns = tables.COLUMNS[kind]
     if "format" in request.GET:
         rows = ([column.value(row) for column in columns] for row in listed.iterator(chunk_size=2000))
-        return sheet_response(
-            request.GET["format"], str(tables.TITLES[kind]), [column.of_sheet for column in columns], rows
+        return exports.sheet(
+            request,
+            request.GET["format"],
+            str(tables.TITLES[kind]),
+            [column.of_sheet for column in columns],
+            rows,
         )
     page = Paginator(listed, PAGE).get_page(request.GET.get("page"))
     return render(
@@ -60,7 +66,8 @@ def records(request: Request, kind: str) -> HttpResponseBase:
             "columns": columns,
             "rows": [(row, [(column, column.value(row)) for column in columns]) for row in page],
             "page": page,
-            "may_add": request.actor.at_unit or rules.may_confirm_some(request.actor),
+            "meaning": tables.MEANINGS[kind],
+            "may_add": rules.may_add(request.actor, kind),
         },
     )
 
@@ -91,16 +98,24 @@ def record(request: Request, kind: str, record_id: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def new(request: Request, kind: str) -> HttpResponse:
-    """A new record: of the actor's own unit, or of the one that an officer chooses first."""
-    chosen = request.actor.unit_id if request.actor.at_unit else request.GET.get("enterprise", "")
-    if not request.actor.at_unit and not rules.may_confirm_some(request.actor):
+    """A new record: of the actor's own unit, or of the one that an officer chooses first; exemplars are the union's."""
+    if not rules.may_add(request.actor, kind):
         raise PermissionDenied
+    if kind == "exemplars":
+        return _form(request, kind, found(queries.own_union, request.actor), None)
+    chosen = request.actor.unit_id if request.actor.at_unit else request.GET.get("enterprise", "")
     if not chosen:
-        choice = EnterpriseChoice(enterprises=queries.enterprises(request.actor))
+        choice = UnitChoice(
+            request.GET if "unit" in request.GET else None, units=queries.enterprises(request.actor)
+        )
+        if choice.is_valid():
+            here = reverse("innovations:new", args=[kind])
+            return redirect(f"{here}?enterprise={choice.cleaned_data['unit'].pk}")
         return render(
             request,
             "innovations/choose.html",
             {"page_title": _("For which enterprise or school?"), "choice": choice, "kind": kind},
+            status=422 if choice.errors else 200,
         )
     if not str(chosen).isdecimal():
         raise Http404
@@ -117,7 +132,7 @@ def edit(request: Request, kind: str, record_id: int) -> HttpResponse:
     shown = found(queries.record, request.actor, kind, record_id)
     if not rules.may_edit(request.actor, shown):
         raise PermissionDenied
-    return _form(request, kind, shown.enterprise, shown)
+    return _form(request, kind, _owner(shown), shown)
 
 
 @login_required
@@ -143,18 +158,22 @@ def reopen(request: Request, kind: str, record_id: int) -> HttpResponse:
 def document(request: Request, kind: str, record_id: int) -> HttpResponseBase:
     """The record's document."""
     shown = found(queries.record, request.actor, kind, record_id)
-    if not shown.document:
-        raise Http404
-    return FileResponse(shown.document.open("rb"), as_attachment=True)
+    return downloads.stored(request, shown.document, str(shown))
 
 
-def _form(request: Request, kind: str, enterprise: Enterprise, shown: GrowthRecord | None) -> HttpResponse:
+def _owner(record: KeptRecord) -> Enterprise | Union:
+    """Whose the record is."""
+    assert isinstance(record, GrowthRecord | Exemplar)
+    return record.enterprise if isinstance(record, GrowthRecord) else record.union
+
+
+def _form(request: Request, kind: str, owner: Enterprise | Union, shown: KeptRecord | None) -> HttpResponse:
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = FORMS[kind](*posted, instance=shown, enterprise=enterprise)
+    form = FORMS[kind](*posted, instance=shown, owner=owner)
     if request.method == "POST" and form.is_valid():
-        done = performed(form, lambda: _save(request, kind, enterprise, shown, form.cleaned_data))
+        done = performed(form, lambda: _save(request, kind, owner, shown, form.cleaned_data))
         if done is not None:
-            messages.success(request, _("The record is saved. The county union confirms it."))
+            messages.success(request, _("The record is saved. It counts once it is confirmed."))
             return redirect("innovations:record", kind, done.pk)
     back = (
         reverse("innovations:record", args=[kind, shown.pk])
@@ -167,7 +186,7 @@ def _form(request: Request, kind: str, enterprise: Enterprise, shown: GrowthReco
         {
             "form": form,
             "page_title": tables.TITLES[kind],
-            "page_caption": enterprise.name,
+            "page_caption": owner.name,
             "back_url": back,
             "submit_label": _("Save"),
         },
@@ -176,10 +195,18 @@ def _form(request: Request, kind: str, enterprise: Enterprise, shown: GrowthReco
 
 
 def _save(
-    request: Request, kind: str, enterprise: Enterprise, shown: GrowthRecord | None, facts: dict[str, Any]
-) -> GrowthRecord:
-    if shown is None:
-        return acts.add_record(
-            actor=request.actor, enterprise=enterprise, model=queries.MODELS[kind], facts=facts
+    request: Request,
+    kind: str,
+    owner: Enterprise | Union,
+    shown: KeptRecord | None,
+    facts: dict[str, Any],
+) -> KeptRecord:
+    if shown is not None:
+        return acts.change_record(actor=request.actor, record=shown, facts=facts)
+    if isinstance(owner, Enterprise):
+        model: Any = queries.MODELS[kind]
+        record: GrowthRecord = acts.add_record(
+            actor=request.actor, enterprise=owner, model=model, facts=facts
         )
-    return acts.change_record(actor=request.actor, record=shown, facts=facts)
+        return record
+    return acts.add_exemplar(actor=request.actor, union=owner, facts=facts)

@@ -1,6 +1,7 @@
 """The judging room."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 VERBS = {
@@ -11,6 +12,36 @@ VERBS = {
     "decide_tie": _("Decision of the committee recorded"),
     "revoke_decision": _("Decision of the committee revoked"),
     "reopen_scoring": _("Scoring opened again"),
+    "register_judge": _("Judge entered in the register"),
+    "change_judge": _("Judge's record changed"),
+    "end_validity": _("Entry in the register ended"),
+    "take_over": _("Judge taken into the register of a union above"),
+    "add_former_employer": _("Former employer added"),
+    "remove_employment": _("Employer taken off the record"),
+    "invite_again": _("Invited again"),
+    "sign_on_paper": _("Signatures on paper recorded"),
+    "declare_interest": _("Interest declared"),
+    "confirm_conflict": _("Judge recused from an entry"),
+    "dismiss_conflict": _("Possible conflict dismissed"),
+    "create_scheme": _("Marking scheme made"),
+    "describe_scheme": _("Name or sharing changed"),
+    "edit_draft": _("Draft saved"),
+    "import_scheme": _("Aspects imported"),
+    "release_scheme": _("Version released"),
+    "start_version": _("New version started"),
+    "discard_draft": _("Draft thrown away"),
+    "copy_scheme": _("Copied from another scheme"),
+    "retire_scheme": _("Taken out of use"),
+    "restore_scheme": _("Brought back into use"),
+    "attach_schemes": _("Marking schemes chosen"),
+    "freeze_schemes": _("Marking schemes fixed"),
+}
+OF_APPOINTMENTS = {
+    "appoint": _("Judge appointed and invited"),
+    "accept": _("Appointment accepted"),
+    "decline": _("Appointment declined"),
+    "sign": _("Texts signed"),
+    "withdraw": _("Appointment withdrawn"),
 }
 
 
@@ -19,13 +50,53 @@ class JudgingConfig(AppConfig):
     label = "judging"
 
     def ready(self) -> None:
-        from competitions.judging import checks  # noqa: F401  registers its checks
+        from competitions.judging import checks, conflicts, guards, lifecycles, system_checks  # noqa: F401  (register)
+        from competitions.judging.acts import appointments
         from competitions.judging.imports import SCORES
+        from competitions.judging.judge_imports import JUDGES
         from competitions.judging.panels import event_panels
+        from competitions.judging.scheme_imports import SCHEMES
         from competitions.planning.panels import register_event_panels
-        from portal.acts.wording import register_verbs
+        from portal.acts.wording import register_object, register_verbs
         from portal.sheets.registry import register_import
+        from unions.invitations import register_offer
 
         register_import(SCORES)
+        register_import(JUDGES)
+        register_import(SCHEMES)
         register_verbs(VERBS)
+        register_verbs(OF_APPOINTMENTS, "judging.appointment")
+        register_object("judging.judge", title=("name",), url_name="judges:judge")
+        register_object(
+            "judging.appointment", title=("judge__name", "event__name"), url_name="judges:appointment"
+        )
+        register_object(
+            "judging.conflict",
+            title=("appointment__judge__name", "entry__number"),
+            url_name="judges:appointment",
+            url_field="appointment_id",
+        )
+        register_offer(
+            appointments.OFFER,
+            take=appointments.take_account,
+            describe=appointments.describe_offer,
+            may=appointments.may_offer,
+            lands="judge:home",
+        )
         register_event_panels(event_panels)
+        register_object("judging.scheme", title=("name",), url_name="judging:scheme")
+        register_object(
+            "judging.schemeversion",
+            title=("scheme__name", "number"),
+            url_name="judging:scheme",
+            url_field="scheme_id",
+        )
+        register_object(
+            "judging.modulescheme",
+            title=("module__name", "version__scheme__name"),
+            url_name="judging:event_schemes",
+            url_field="module__event_id",
+        )
+
+        # Django's own signal: the triggers must survive a rebuild of the tables by a migration.
+        post_migrate.connect(guards.install_after_migrate, sender=self, dispatch_uid="judging.install_guards")

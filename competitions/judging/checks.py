@@ -1,19 +1,23 @@
-"""What stands in the way of finishing and of publishing, said by the judging room to the events' lifecycle."""
+"""What stands in the way of an event's next step, and what follows from it, said by the judging room."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from competitions.judging import scoring
-from competitions.judging.queries import decisions_in_force, sheet
+from competitions.judging import marks, scoring
+from competitions.judging.acts import freeze_in
+from competitions.judging.queries import chosen_schemes, decisions_in_force, sheet
 from competitions.judging.ranking import rank_sheet
 from competitions.planning.models import Event
+from portal.acts.deeds import Deed
 from portal.acts.findings import Finding, Severity
-from portal.acts.lifecycle import passes, register_check
+from portal.acts.lifecycle import passes, register_check, register_follower
 
 
 @register_check("judging.all_scored")
@@ -58,3 +62,47 @@ def no_unresolved_tie(event: Event) -> Iterator[Finding]:
         )
     else:
         yield passes(key, _("No rank is shared."))
+
+
+@register_check("judging.schemes_ready")
+def schemes_ready(event: Event) -> Iterator[Finding]:
+    """Where judges mark by schemes, every module has one whose points make the module's full mark."""
+    if not event.by_sheets:
+        return
+    key = "judging.schemes_ready"
+    url = reverse("judging:event_schemes", args=[event.pk])
+    chosen = chosen_schemes(event)
+    modules = list(event.modules.all())
+    for module in modules:
+        version = chosen.get(module.pk)
+        if version is None:
+            message = _("“%(module)s” has no marking scheme yet.") % {"module": module.name}
+            detail = _("Choose a released scheme out of %(full_mark)s points.") % {
+                "full_mark": marks.shown(module.full_mark)
+            }
+            yield Finding(key, Severity.BLOCK, message, detail, url=url)
+        elif version.total != module.full_mark:
+            message = _(
+                "“%(module)s” is marked out of %(full_mark)s, its marking scheme out of %(total)s."
+            ) % {
+                "module": module.name,
+                "full_mark": marks.shown(module.full_mark),
+                "total": marks.shown(version.total),
+            }
+            yield Finding(key, Severity.BLOCK, message, _("Choose another scheme."), url=url)
+    if all(module.pk in chosen and chosen[module.pk].total == module.full_mark for module in modules):
+        yield passes(key, _("Every module has its marking scheme."))
+
+
+@register_check("judging.schemes_noted")
+def schemes_noted(event: Event) -> Iterator[Finding]:
+    """The same before entry closes, but only told: the stated hour is a promise and waits for no scheme."""
+    for finding in schemes_ready(event):
+        if finding.severity is Severity.BLOCK:
+            yield replace(finding, key="judging.schemes_noted", severity=Severity.NOTE)
+
+
+@register_follower("judging.freeze_schemes")
+def freeze_schemes(deed: Deed[Any]) -> None:
+    """When the contest starts, the schemes are fixed if the draw has not done so already."""
+    freeze_in(deed)

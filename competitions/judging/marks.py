@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -110,6 +110,11 @@ def shown(value: Decimal) -> str:
     """A figure without trailing zeros and never with an exponent: 85.500 is `85.5`."""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def figure(value: Decimal) -> str:
+    """A figure of a table, with two digits after the point: 25.5 is `25.50`. Sentences give all digits (`shown`)."""
+    return f"{value.quantize(Decimal('0.01'), rounding=ROUND_HALF_UP):f}"
 
 
 def shown_elapsed(seconds: int) -> str:

@@ -1,30 +1,35 @@
-"""What the judging room shows on an event's page: the scores."""
+"""What the judging room shows on an event's page: the judges, the scores."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from competitions.judging.queries.events import STATES, scoring_events
+from competitions.judging.queries.events import STATES, own_events, progress
+from competitions.judging.queries.judges import composition
 from competitions.judging.queries.rosters import has_roster
-from competitions.judging.rules import may_score
+from competitions.judging.queries.schemes import chosen_schemes
+from competitions.judging.rules import may_score, may_see_appointments
 from competitions.planning.models import Event
 from competitions.planning.panels import EventPanel
 from portal.acts.actors import Actor
 
 
 def event_panels(actor: Actor, event: Event) -> Iterator[EventPanel]:
-    """Scores entered of those awaited, for the organiser's side; the way to the roster for whoever runs the event."""
+    """The judges, and the scores entered of those awaited, for the organiser's side; the way to the roster for
+    whoever runs the event.
+    """
+    yield from _judges(actor, event)
+    if event.by_sheets:
+        yield from _scheme_panel(actor, event)
     if event.state not in STATES:
         return
-    found: Any = scoring_events(actor).filter(pk=event.pk).first()
-    if found is not None:
+    for entrants, settled in progress(own_events(actor).filter(pk=event.pk).values("pk")).values():
         yield EventPanel(
             _("Scores and standings"),
-            f"{found.settled} / {found.entrants}",
+            f"{settled} / {entrants}",
             reverse("judging:scores", args=[event.pk]),
             icon="clipboard-check",
         )
@@ -34,4 +39,30 @@ def event_panels(actor: Actor, event: Event) -> Iterator[EventPanel]:
             str(_("Add people")),
             reverse("judging:roster", args=[event.pk]),
             icon="person-plus",
+        )
+
+
+def _judges(actor: Actor, event: Event) -> Iterator[EventPanel]:
+    """How many are appointed and have signed, role by role; shown once the competition is public. One query."""
+    if not (event.competition.is_public and may_see_appointments(actor, event)):
+        return
+    filled = [role for role in composition(event.appointments.live()) if role.live]
+    note = "、".join(f"{role.label} {role.signed}/{role.live}" for role in filled)
+    yield EventPanel(
+        _("Judges (signed / appointed)"),
+        f"{sum(role.signed for role in filled)} / {sum(role.live for role in filled)}",
+        reverse("judges:event", args=[event.pk]),
+        icon="person-check",
+        note=note,
+    )
+
+
+def _scheme_panel(actor: Actor, event: Event) -> Iterator[EventPanel]:
+    """Modules with a marking scheme of all modules, for the organiser's side."""
+    if own_events(actor).filter(pk=event.pk).exists():
+        yield EventPanel(
+            _("Modules with a marking scheme"),
+            f"{len(chosen_schemes(event))} / {len(event.modules.all())}",
+            reverse("judging:event_schemes", args=[event.pk]),
+            icon="list-check",
         )

@@ -28,8 +28,8 @@ class Place:
     unit: str
     delegation: str
     final: str
-    # Points of each module in the order of the modules; the state's word where there is no mark.
-    points: tuple[str, ...]
+    # (module, its points) in the order of the modules; the state's word where there is no mark.
+    points: tuple[tuple[str, str], ...]
     award: str
     title: str
     reason: str
@@ -74,7 +74,7 @@ class Preview:
     @cached_property
     def places(self) -> list[Place]:
         """Every entry, ranked ones first."""
-        return [self._place(standing) for standing in self.standings.standings]
+        return [self.place(standing) for standing in self.standings.standings]
 
     @cached_property
     def words(self) -> Words:
@@ -124,7 +124,8 @@ class Preview:
             for decision in self.decisions
         ]
 
-    def _place(self, standing: scoring.Standing) -> Place:
+    def place(self, standing: scoring.Standing) -> Place:
+        """One row."""
         line = self.lines[standing.key]
         advances = ""
         if self.advancing is not None and standing.rank is not None:
@@ -139,11 +140,14 @@ class Preview:
             people=line.people,
             unit=line.unit,
             delegation=line.delegation,
-            final="" if standing.final_score is None else f"{standing.final_score:f}",
+            final="" if standing.final_score is None else marks.figure(standing.final_score),
             points=tuple(
-                marks.shown(result.points)
-                if result.points is not None
-                else status_name(scoring.State(str(result.outcome)).value)
+                (
+                    self.words.module(result.module.key),
+                    marks.figure(result.points)
+                    if result.points is not None
+                    else status_name(scoring.State(str(result.outcome)).value),
+                )
                 for result in standing.modules
             ),
             award=award_name(self.ranking.award(standing.key), self.pack),

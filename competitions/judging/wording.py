@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from competitions.judging import marks
+from competitions.judging import marking_words, marks
 from competitions.judging.scoring import (
     CriterionKey,
     CutOffTie,
@@ -82,6 +82,10 @@ UNUSED: dict[Unused, Promise] = {
 }
 
 
+def _own_key(_aspect: str, item: str) -> str:
+    return item
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """What a sentence calls things: entrants and modules by their key, awards by theirs.
@@ -92,6 +96,10 @@ class Words:
     entrant: Callable[[str], str]
     module: Callable[[str], str]
     award: Callable[[str], str] = str
+    # Of a marking scheme; an item by the keys of its aspect and its own.
+    section: Callable[[str], str] = str
+    aspect: Callable[[str], str] = str
+    item: Callable[[str, str], str] = _own_key
     open_figures: bool = True
 
     def entrants(self, keys: Iterable[str]) -> str:
@@ -374,4 +382,5 @@ _SENTENCES: dict[StepKey, Sentence] = {
     StepKey.IN_BAND: _in_band,
     StepKey.BAND_UNDECIDED: _band_undecided,
     StepKey.IN_NO_BAND: _in_no_band,
+    **marking_words.SENTENCES,
 }

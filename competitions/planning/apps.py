@@ -11,9 +11,12 @@ class PlanningConfig(AppConfig):
         from competitions.planning import checks, followers, lifecycles, system_checks  # noqa: F401  (register)
         from competitions.planning.closing import running_competitions
         from competitions.planning.history import OTHER_VERBS
+        from competitions.planning.lifecycles import COMPETITION, EVENT
         from portal.acts.wording import register_verbs
         from unions.closing import register_obstacles
 
         for object_type in ("planning.competition", "planning.event", "planning.annualplan"):
             register_verbs(OTHER_VERBS, object_type)
+        for table in (COMPETITION, EVENT):
+            register_verbs({row.verb: row.label for row in table.transitions}, table.name)
         register_obstacles(running_competitions)

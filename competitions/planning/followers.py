@@ -204,6 +204,16 @@ def return_to_state_before(deed: Deed[Any]) -> None:
     event.save()
 
 
+@register_follower("planning.note_opening")
+def note_opening(deed: Deed[Any]) -> None:
+    """Opened by hand before the stated moment, entry opens now: what is announced is what holds."""
+    event: Event = deed.subject
+    now = timezone.now()
+    if event.entry_opens_at is not None and now < event.entry_opens_at:
+        event.entry_opens_at = now
+        event.save(update_fields=["entry_opens_at"])
+
+
 @register_follower("planning.note_day_held")
 def note_day_held(deed: Deed[Any]) -> None:
     """The last competition day as it really was: as planned, or today when it was over sooner."""

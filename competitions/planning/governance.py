@@ -8,15 +8,22 @@ from __future__ import annotations
 from typing import Any
 
 from competitions.planning.models import Competition, SignOff
-from competitions.planning.policy import Pack, load_pack
+from competitions.planning.policy import Pack, RuleSeverity, load_pack
 from competitions.planning.policy.schema import LevelRules
-from competitions.planning.policy.vocabulary import Decider, Procedure, SignOffStep
+from competitions.planning.policy.vocabulary import Decider, Organiser, Procedure, SignOffStep
 from portal.acts.actors import Role
 from unions.models import Union, User
 from unions.queries import holders
 
 # The pack's word for competitions inside an enterprise differs from the column's.
 _PACK_LEVELS = {Competition.CompetitionLevel.ENTERPRISE.value: "internal"}
+# The pack's word for who runs a competition, as a level of the tree.
+ORGANISERS = {
+    Organiser.PROVINCE_UNION: Union.Level.PROVINCE,
+    Organiser.CITY_UNION: Union.Level.CITY,
+    Organiser.COUNTY_UNION: Union.Level.COUNTY,
+    Organiser.GRASSROOTS_UNION: Union.Level.GRASSROOTS,
+}
 _STEPS = {
     SignOffStep.PREPARE: Union.Step.PREPARE,
     SignOffStep.CHECK: Union.Step.CHECK,
@@ -120,6 +127,21 @@ def may_take_next_step(competition: Competition, user_id: int | None) -> bool:
         return True
     signers = holders(competition.organiser, Role.APPROVER, Role.ADMINISTRATOR)
     return not {user.pk for user in signers} - taken
+
+
+def levels_for(organiser: Union, pack: Pack, *, internal: bool = False) -> list[str]:
+    """The levels of competitions that a union may hold: those that no rule in force forbids, highest first.
+
+    `internal`: the competition is an enterprise's own, which the unions above the enterprise may write for it.
+    """
+    levels = []
+    for level in Competition.CompetitionLevel:
+        rule = pack.levels.of(pack_level(level)).organiser
+        binds = rule.active and rule.severity is RuleSeverity.BLOCK
+        own = internal and level == Competition.CompetitionLevel.ENTERPRISE
+        if own or not binds or ORGANISERS[rule.value] == organiser.level:
+            levels.append(level.value)
+    return levels
 
 
 def grades_for(competition_level: str, pack: Pack) -> list[tuple[str, str]]:

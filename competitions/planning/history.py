@@ -8,10 +8,8 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from competitions.planning.lifecycles import COMPETITION, EVENT
 from competitions.planning.models import AnnualPlan, Competition, Event
 from portal.acts import journal
-from portal.acts.lifecycle import Lifecycle
 from portal.acts.models import JournalRow, describe
 from portal.acts.wording import verb_label
 
@@ -28,15 +26,8 @@ OTHER_VERBS: dict[str, str | Promise] = {
     "exhibit": _("Turned into an exhibition event"),
     "reschedule": _("Days or place changed"),
 }
-_LIFECYCLES: dict[type[models.Model], Lifecycle] = {Competition: COMPETITION, Event: EVENT}
 # Columns that say nothing to a reader: references by number, and what another line says.
 _SILENT = {"policy_key", "policy_version", "created_by_id", "order", "state_reason", "filed_with_id"}
-
-
-def _verbs(model: type[models.Model]) -> dict[str, str | Promise]:
-    lifecycle = _LIFECYCLES.get(model)
-    moves = {row.verb: row.label for row in lifecycle.transitions} if lifecycle else {}
-    return {**OTHER_VERBS, **moves}
 
 
 def _word(model: type[models.Model], name: str, value: Any) -> Any:
@@ -64,11 +55,10 @@ def _changes(model: type[models.Model], row: JournalRow) -> list[tuple[Any, Any,
 def timeline_of(subject: Competition | Event | AnnualPlan, limit: int = 30) -> list[dict[str, Any]]:
     """Rows for the timeline component, newest first. One query."""
     model = type(subject)
-    verbs = _verbs(model)
     object_type, object_id = describe(subject)
     return [
         {
-            "title": verbs.get(row.verb) or verb_label(row.verb, row.object_type),
+            "title": verb_label(row.verb, row.object_type),
             "by": " · ".join(str(part) for part in (row.actor or "", row.seat) if part),
             "at": row.at,
             "note": row.note,

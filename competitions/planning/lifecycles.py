@@ -123,13 +123,15 @@ EVENT = Lifecycle(
     transitions=(
         Transition(
             "open", (_E.PLANNED,), _E.OPEN, _("Open entry"), rules.may_run,
-            checks=("planning.competition_allowed", "planning.entry_period_set"), primary=True,
-            help=_("Units can enter people from the first to the last moment of the entry period."),
+            checks=("planning.competition_allowed", "planning.entry_period_set"),
+            follows=("planning.note_opening",), primary=True,
+            help=_("Units can enter people from the first to the last moment of the entry period. It opens by itself then."),
         ),
         Transition(
             "close", (_E.OPEN,), _E.CLOSED, _("Close entry"), rules.may_run,
-            checks=("planning.competition_allowed", "planning.entry_deadline_passed"), primary=True,
-            help=_("No more entries; what has been submitted is reviewed to the end."),
+            checks=("planning.competition_allowed", "planning.entry_deadline_passed", "judging.schemes_noted"),
+            primary=True,
+            help=_("No more entries; what has been submitted is reviewed to the end. It closes by itself at the stated time."),
         ),
         Transition(
             "reopen", (_E.CLOSED,), _E.OPEN, _("Open entry again"), rules.may_run,
@@ -140,9 +142,9 @@ EVENT = Lifecycle(
             "start", (_E.CLOSED,), _E.UNDER_WAY, _("Start the contest"), rules.may_run,
             checks=(
                 "planning.competition_allowed", "planning.first_day_reached", "entries.all_reviewed",
-                "entries.enough_entrants", "entries.exhibition_threshold",
+                "entries.enough_entrants", "entries.exhibition_threshold", "judging.schemes_ready",
             ),
-            primary=True,
+            follows=("judging.freeze_schemes",), primary=True,
             help=_("Entries stand as they are; scores can be entered."),
         ),
         Transition(

@@ -6,21 +6,24 @@
 from __future__ import annotations
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from competitions.planning import governance
 from competitions.planning.models import Competition, FilingCounter
+from portal.acts.refusals import Refused
 from unions.models import Union
 
 _PROVINCES = {"13": "冀"}
 
 
 def register_name(union: Union) -> str:
-    """The union as its papers abbreviate it: 冀工, 沧工, 盐山工, 沧县工.
+    """The union as its papers abbreviate it: 沧工, 盐工.
 
-    `short_name` of a union, where staff have given one, goes before what its name suggests.
+    `register_name` is the union's to say. Where nobody has said it yet, the union's own name suggests one: 冀工,
+    沧工, 盐山工, 沧县工.
     """
-    if union.short_name:
-        return union.short_name
+    if union.register_name:
+        return union.register_name
     place = union.name.removesuffix("总工会").removesuffix("工会")
     if union.level == Union.Level.PROVINCE:
         return f"{_PROVINCES.get(union.code[:2], place[:1])}工"
@@ -44,13 +47,27 @@ def next_number(union: Union, year: int) -> int:
 
 
 def issue(competition: Competition) -> None:
-    """Give the competition its filing number, once; a number that it has stays."""
+    """Give the competition its filing number, once; a number that it has stays.
+
+    Raises:
+        Refused: another union gave this very number.
+    """
     if competition.filing_number:
         return
     register = Union.objects.get(path=governance.numbering_path(competition))
     now = timezone.localtime()
     kind = "批" if competition.state == Competition.State.APPROVED else "备"
     number = next_number(register, now.year)
+    text = f"{register_name(register)}竞{kind}〔{now.year}〕{number}号"
+    if Competition.objects.filter(filing_number=text).exists():
+        # Two unions without a name of their own in document numbers may be called alike.
+        raise Refused(
+            _(
+                "The number %(number)s has been given by another union. Give “%(union)s” a name of its own in "
+                "document numbers (on the union's page), then try again."
+            )
+            % {"number": text, "union": register.name}
+        )
     competition.filed_with = register
     competition.filed_at = now
-    competition.filing_number = f"{register_name(register)}竞{kind}〔{now.year}〕{number}号"
+    competition.filing_number = text

@@ -16,6 +16,7 @@ from competitions.planning import governance, panels, phases, rules
 from competitions.planning.history import timeline_of
 from competitions.planning.lifecycles import COMPETITION, EVENT
 from competitions.planning.models import Competition, Event
+from competitions.planning.next_step import next_step
 from competitions.planning.phases import Phase
 from competitions.planning.queries.competitions import Standing, standing_of
 from competitions.planning.requirements import labels_of
@@ -38,18 +39,19 @@ def _steps(labels: list[str], place: int, *, stopped: bool = False, note: str = 
 
 
 def competition_steps(subject: Competition, event_states: list[str]) -> list[dict[str, Any]]:
-    """From draft to the end of the last event, as one line."""
+    """From draft to the end of the last event, as one line. The step it stands at, or its note, says what the chip says."""
     approval, above = governance.needs_approval(subject), bool(governance.decider_path(subject))
     allowed = _C.APPROVED if approval else _C.FILED
-    labels = [str(_C.DRAFT.label), str(_("Signing off"))]
+    labels = [str(_C.DRAFT.label), str(_C.SIGNING.label)]
     if above:
         labels.append(str(_C.SUBMITTED.label))
     labels.append(str(allowed.label))
-    filed_at = len(labels) - 1
-    labels += [str(Phase.ENTRY.label), str(Phase.RUNNING.label), str(Phase.OVER.label)]
+    phases_from = len(labels)
+    way = [Phase.PREPARING, Phase.ENTRY, Phase.RUNNING, Phase.OVER]
+    labels += [str(phase.label) for phase in way]
     if subject.is_public:
         phase = phases.phase_of(event_states)
-        place = {Phase.ENTRY: 1, Phase.RUNNING: 2, Phase.OVER: 3}.get(phase, 0) + filed_at
+        place = phases_from + (way.index(phase) if phase in way else 0)
         note = str(phase.label) if phase in (Phase.POSTPONED, Phase.CANCELLED) else ""
         return _steps(labels, place, stopped=phase is Phase.CANCELLED, note=note)
     # Signed and waiting to be submitted is still the sign-off's step.
@@ -216,6 +218,7 @@ def competition_page(actor: Actor, subject: Competition) -> dict[str, Any]:
         "steps": competition_steps(subject, states),
         "buttons": buttons(transitions, "competition", subject.pk),
         **before_next(transitions, subject),
+        "turn": next_step(actor, subject) if inside else None,
         "event_rows": _event_rows(events),
         "facts": facts,
         "partners": list(subject.partners.all()),
@@ -239,6 +242,7 @@ def _event_facts(subject: Event) -> list[tuple[Any, ...]]:
     return [
         (_("Trade"), subject.trade.name),
         (_("Group"), group_in_words(subject)),
+        (_("Way of judging"), subject.get_judging_display()),
         (_("Days"), _days(subject)),
         (_("Place"), subject.place or subject.competition.place),
         (_("Entered by"), subject.get_entered_by_display()),

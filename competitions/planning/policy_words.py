@@ -15,8 +15,17 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel
 
 from competitions.planning.policy import Pack, Rule, RuleSeverity
-from competitions.planning.policy.awards import AwardRatio, CashRow, Merit, NextStep, Promotion, RankTitle
-from competitions.planning.policy.judging import JudgementScale, TieStep, TrimmedMean
+from competitions.planning.policy.awards import (
+    AwardRatio,
+    CashRow,
+    EarnedHonour,
+    MeantFor,
+    Merit,
+    NextStep,
+    Promotion,
+    RankTitle,
+)
+from competitions.planning.policy.judging import JudgementScale, RolePair, TieStep, TrimmedMean
 from competitions.planning.policy.labels import SEVERITY_LABELS, cite
 from competitions.planning.policy.schema import FundingKind, GradeDefinition, Threshold
 
@@ -32,6 +41,7 @@ SECTIONS: dict[str, str | Promise] = {
     "annual_plan": _("Annual plan"),
     "weights": _("Weights of modules"),
     "entrants": _("Entrants"),
+    "contest": _("The contest"),
     "eligibility": pgettext_lazy("planning", "Eligibility"),
     "judges": _("Judges"),
     "marking": _("Marking"),
@@ -69,13 +79,19 @@ RULES: dict[str, str | Promise] = {
     "own_minimum": _("Below the event's own minimum"),
     "exhibition": _("Exhibition event"),
     "fee": _("Fee for workers (yuan)"),
+    "not_before_first_day": _("Not before the first day"),
     "minimum_age": _("Minimum age"),
     "maximum_age": _("Maximum age"),
     "groups": _("Groups"),
     "employer_as_of": _("Employer as of"),
     "one_event_each": _("One event for each person"),
     "minimum_skill_level": _("Minimum skill level"),
+    "same_trade": _("Of the event's trade"),
+    "valid_on_the_day": _("Valid on the days of the event"),
+    "trained": _("Trained as a judge"),
     "recusal": _("Recusal"),
+    "former_employer_years": _("Former employer, years back"),
+    "incompatible_roles": _("Roles that exclude each other"),
     "confidentiality_agreement": _("Confidentiality agreement"),
     "judgement": _("Judgement marking"),
     "worldskills": _("WorldSkills marking"),
@@ -93,9 +109,11 @@ RULES: dict[str, str | Promise] = {
     "merit": _("Merit prize"),
     "titles": _("Titles by rank"),
     "recommended_only": _("Recommended only"),
+    "recommendations": _("Recommended by rank"),
     "no_second_award": _("No second award of a title held"),
     "skill_levels": _("Skill levels"),
     "by_award": pgettext_lazy("planning", "By award"),
+    "meant_for": _("Meant for"),
     "confirmed_by_staff": _("Confirmed by staff"),
     "components": _("Components"),
     "cash": _("Cash (yuan)"),
@@ -139,7 +157,13 @@ WORDS: dict[str, str | Promise] = {
     "entry": _("entry"),
     "station": _("station"),
     "work": _("work"),
+    "chief": _("chief judge"),
+    "blinder": _("blinder"),
+    "scorer": _("scorer"),
+    "arbitrator": _("arbitrator"),
     "same_employer": _("same employer"),
+    "former_employer": _("former employer"),
+    "declared": _("other interest, declared by the judge"),
     "mentor": pgettext_lazy("planning", "mentor"),
     "family": _("family"),
     "impersonation": _("impersonation"),
@@ -183,6 +207,8 @@ def _sentence(part: BaseModel) -> str:
             }
         case TieStep():
             return part.wording
+        case RolePair():
+            return f"{_word(part.one)} – {_word(part.other)}"
         case TrimmedMean():
             return gettext(
                 "%(judges)s judges; %(high)s highest and %(low)s lowest dropped, the rest averaged"
@@ -211,10 +237,16 @@ def _sentence(part: BaseModel) -> str:
                 "share": _word(part.top_percent),
             }
         case RankTitle():
-            ranks = (
-                str(part.from_rank) if part.from_rank == part.to_rank else f"{part.from_rank}–{part.to_rank}"
-            )
-            return gettext("rank %(ranks)s: %(name)s") % {"ranks": ranks, "name": part.name}
+            return gettext("rank %(ranks)s: %(name)s") % {"ranks": _ranks(part), "name": part.name}
+        case EarnedHonour():
+            return gettext("%(level)s, %(group)s, rank %(ranks)s: %(name)s") % {
+                "level": _word(part.levels),
+                "group": _word(part.groups),
+                "ranks": _ranks(part),
+                "name": part.name,
+            }
+        case MeantFor():
+            return f"{_word(part.levels)} · {_word(part.groups)}"
         case Promotion():
             steps = "、".join(_sentence(step) for step in part.already)
             return f"{_word(part.award)}：{part.reached}（{steps}）"
@@ -226,6 +258,10 @@ def _sentence(part: BaseModel) -> str:
             share = f"（{_word(part.payroll_percent)}%）" if part.payroll_percent is not None else ""
             return f"{part.name}{share}"
     return str(part)
+
+
+def _ranks(part: RankTitle | EarnedHonour) -> str:
+    return str(part.from_rank) if part.from_rank == part.to_rank else f"{part.from_rank}–{part.to_rank}"
 
 
 def _lines(value: Any) -> list[str]:

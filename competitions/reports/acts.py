@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from competitions.reports import rules
-from competitions.reports.models import Report
+from competitions.reports.models import Report, is_stored
 from competitions.reports.quarters import Quarter
 from competitions.reports.snapshots import Snapshot, fingerprint
 from portal.acts.actors import Actor
@@ -84,7 +84,7 @@ def keep_version(
 
 
 def keep_files(*, run: Run, report: Report, workbook: bytes, paper: bytes) -> Report:
-    """Store the files of a version, once, and tell whoever asked for it.
+    """Store the files of a version, those that are not in the store yet, and tell whoever asked for it.
 
     Raises:
         Lost: another worker holds the job.
@@ -93,10 +93,9 @@ def keep_files(*, run: Run, report: Report, workbook: bytes, paper: bytes) -> Re
         run.hold()
         subject = deed.subject
         name = f"{report.union.code}-{report.period}-v{report.version}"
-        if not subject.workbook:
-            subject.workbook.save(f"{name}.xlsx", ContentFile(workbook), save=False)
-        if not subject.paper:
-            subject.paper.save(f"{name}.pdf", ContentFile(paper), save=False)
+        for file, content, kind in ((subject.workbook, workbook, "xlsx"), (subject.paper, paper, "pdf")):
+            if not is_stored(file):
+                file.save(f"{name}.{kind}", ContentFile(content), save=False)
         subject.save(update_fields=["workbook", "paper"])
         Job.objects.filter(pk=run.job.pk).update(url=reverse("reports:report", args=[report.pk]))
         if run.job.created_by_id and not run.arguments.get("quiet"):

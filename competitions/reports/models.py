@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Exists, OuterRef
+from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +31,11 @@ class ReportQuerySet(models.QuerySet["Report"]):
             version__gt=OuterRef("version"),
         )
         return self.filter(~Exists(newer))
+
+
+def is_stored(file: FieldFile) -> bool:
+    """Whether the file was written and is still in the store."""
+    return bool(file) and file.storage.exists(str(file.name))
 
 
 class Report(models.Model):
@@ -71,6 +77,11 @@ class Report(models.Model):
     @property
     def period(self) -> Quarter:
         return Quarter(self.year, self.quarter)
+
+    @property
+    def has_files(self) -> bool:
+        """Whether both files were written and are still in the store."""
+        return is_stored(self.workbook) and is_stored(self.paper)
 
     @property
     def is_provisional(self) -> bool:

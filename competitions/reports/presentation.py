@@ -6,11 +6,13 @@ It reads stored figures only and makes no query.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import groupby
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from competitions.reports.indicators import Dimension, Group
@@ -20,7 +22,8 @@ Number = int | Decimal
 
 #: Groups that share a table, with the table's name; a table must fit the width of an A4 page.
 SECTIONS: tuple[tuple[str, str | Promise, tuple[Group, ...]], ...] = (
-    ("held", _("Competitions and people"), (Group.HELD, Group.PEOPLE, Group.AWARDS)),
+    ("held", _("Competitions and people"), (Group.HELD, Group.PEOPLE)),
+    ("awards", _("Awards, promotions and exemplars"), (Group.AWARDS,)),
     ("workers", _("Own workers, schools and students"), (Group.WORKERS, Group.SCHOOLS)),
     ("coverage", _("Enterprises and clusters covered"), (Group.COVERAGE,)),
     ("growth", _("Innovation and skill growth"), (Group.GROWTH,)),
@@ -28,10 +31,17 @@ SECTIONS: tuple[tuple[str, str | Promise, tuple[Group, ...]], ...] = (
     ("quality", _("About these figures"), (Group.QUALITY,)),
 )
 #: The dimensions that are tables of many indicators, in their order.
-TABLES = (Dimension.COUNTY, Dimension.TRACK, Dimension.LEVEL, Dimension.CLUSTER)
+TABLES = (
+    Dimension.COUNTY,
+    Dimension.ENTERPRISE,
+    Dimension.TRACK,
+    Dimension.LEVEL,
+    Dimension.CLUSTER,
+)
 #: What heads the column of rows.
 ROW_HEADS: dict[Dimension, str | Promise] = {
     Dimension.COUNTY: _("County"),
+    Dimension.ENTERPRISE: _("Enterprise"),
     Dimension.TRACK: _("Task"),
     Dimension.LEVEL: _("Level"),
     Dimension.CLUSTER: _("Cluster"),
@@ -67,6 +77,7 @@ class Column:
     label: str
     unit: str
     addable: bool
+    section: str = ""
 
     @property
     def head(self) -> str:
@@ -93,6 +104,36 @@ class Table:
     @property
     def row_head(self) -> str:
         return str(ROW_HEADS[self.dimension])
+
+    @property
+    def sections(self) -> list[tuple[str, int]]:
+        """The sections that the columns belong to, each with how many columns it spans."""
+        return [
+            (title, len(list(span))) for title, span in groupby(column.section for column in self.columns)
+        ]
+
+
+#: From here on a figure is long, and is also said in units of ten thousand or a hundred million.
+LONG = 100_000
+
+
+def grouped(value: Number) -> str:
+    """A figure with separators: "12,345"; amounts in yuan with two places."""
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.2f}"
+
+
+def rounded(value: Number) -> str:
+    """A long figure as people say it, "1,234.5万" or "1.2亿", with at most two places; "" for a short one."""
+    size = abs(Decimal(value))
+    if size < LONG:
+        return ""
+    if size < 10**8:
+        return gettext("%(number)s ten thousand") % {"number": _short(value, 10**4)}
+    return gettext("%(number)s hundred million") % {"number": _short(value, 10**8)}
+
+
+def _short(value: Number, by: int) -> str:
+    return f"{(Decimal(value) / by).quantize(Decimal('0.01'), ROUND_HALF_UP):,}".rstrip("0").rstrip(".")
 
 
 def number(value: int | str) -> Number:
@@ -151,9 +192,23 @@ def table(
     return Table(section, title, dimension, of, rows)
 
 
+def whole_table(snapshot: Snapshot, dimension: Dimension) -> Table | None:
+    """Every indicator that a dimension divides, side by side in one table; None where there is nothing."""
+    of = tuple(
+        replace(column, section=str(title))
+        for _key, title, groups in SECTIONS
+        for column in columns(snapshot, groups, dimension)
+    )
+    if not (of and snapshot["rows"].get(dimension.value)):
+        return None
+    return table(snapshot, dimension, of, "all", str(dimension.label))
+
+
 def tables(snapshot: Snapshot, dimension: Dimension) -> list[Table]:
-    """The tables of a dimension, one a section; sections without any column are left out."""
-    made = []
+    """The tables of a dimension, one a section; sections without any column, or without rows, are left out."""
+    made: list[Table] = []
+    if not snapshot["rows"].get(dimension.value):
+        return made
     for key, title, groups in SECTIONS:
         of = columns(snapshot, groups, dimension)
         if of:

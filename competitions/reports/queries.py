@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -28,14 +28,33 @@ def journal_head() -> str:
     return JournalRow.objects.order_by("-id").values_list("hash", flat=True).first() or ""
 
 
+#: Levels of unions whose report is divided by county and waits to be made each quarter.
+REGIONAL = (Union.Level.PROVINCE, Union.Level.CITY, Union.Level.COUNTY)
+
+
 def unions_for(actor: Actor) -> QuerySet[Union]:
-    """The regional unions in scope: those for which a report can be made or looked for."""
+    """The unions that are offered by name: the regional ones in scope, and the actor's own.
+
+    A report can be made of every union in scope; the others are found by `unions_called`.
+    """
     unions: QuerySet[Union] = (
         Union.objects.visible_to(actor)
-        .filter(level__in=[Union.Level.PROVINCE, Union.Level.CITY, Union.Level.COUNTY])
+        .filter(Q(level__in=REGIONAL) | Q(pk=actor.union_id or 0))
         .order_by("path")
     )
     return unions if actor.at_union or actor.is_system else unions.none()
+
+
+def unions_called(actor: Actor, text: str) -> QuerySet[Union]:
+    """The open unions in scope whose code is `text`, or else whose name contains it."""
+    if not (actor.at_union or actor.is_system):
+        return unions_for(actor).none()
+    unions: QuerySet[Union] = Union.objects.visible_to(actor).filter(closed_on__isnull=True).order_by("path")
+    exact: QuerySet[Union] = unions.filter(Q(code=text) | Q(name=text))
+    partly: QuerySet[Union] = unions.filter(name__icontains=text)
+    if exact.exists():
+        return exact
+    return partly
 
 
 def reports(actor: Actor) -> QuerySet[Report]:
@@ -106,9 +125,10 @@ def records(of: Report, indicator: Indicator, dimension: Dimension, cell: str, *
         KeyError: the indicator is not divided so, or has no whole.
     """
     source = indicator.out_of if whole else indicator.source
-    if source is None or dimension not in source.dimensions:
+    scope = scope_of_report(of)
+    if source is None or dimension not in source.dimensions or not scope.is_divided_by(dimension):
         raise KeyError(dimension)
-    return source.records(scope_of_report(of), dimension, cell)
+    return source.records(scope, dimension, cell)
 
 
 def figure(of: Report, indicator: Indicator, dimension: Dimension, cell: str, *, whole: bool = False) -> Any:
@@ -124,7 +144,7 @@ def waiting_for(actor: Actor) -> list[Waiting]:
     if not actor.at_union or actor.role not in PREPARERS:
         return []
     quarter = Quarter.ended_before(timezone.localdate())
-    if not unions_for(actor).filter(pk=actor.union_id or 0).exists():
+    if not unions_for(actor).filter(pk=actor.union_id or 0, level__in=REGIONAL).exists():
         return []
     made = Report.objects.filter(union=actor.union_id, year=quarter.year, quarter=quarter.number).exists()
     if made:

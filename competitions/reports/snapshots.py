@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
@@ -17,9 +18,18 @@ from django.utils.translation import gettext as _
 from competitions.funding.models import FundingLine
 from competitions.innovations.models import Innovation
 from competitions.planning.models import Competition
-from competitions.reports.indicators import INDICATORS, Dimension, Indicator, Places, Scope
+from competitions.reports.indicators import (
+    Base,
+    Dimension,
+    Indicator,
+    Places,
+    Scope,
+    Source,
+    indicators_for,
+    populations,
+)
 from competitions.reports.quarters import Quarter
-from enterprises.models import Cluster
+from enterprises.models import Cluster, Enterprise
 from portal.acts.scope import below
 from unions.models import Union
 
@@ -32,27 +42,41 @@ Snapshot = dict[str, Any]
 
 def scope_of(union: Union, quarter: Quarter) -> Scope:
     """What a report of `union` counts. One query."""
-    return Scope(path=union.path, quarter=quarter, places=Places.load())
+    return Scope(path=union.path, level=union.level, quarter=quarter, places=Places.load())
 
 
-def count(indicator: Indicator, scope: Scope) -> dict[str, Any]:
-    """All figures of one indicator: {dimension: {cell: figure}}, and `out_of` alike where it has one.
+def batches(indicators: Iterable[Indicator]) -> list[list[Indicator]]:
+    """Indicators that stand on the same records together, so that these are read once."""
+    batches: dict[Base, list[Indicator]] = {}
+    for each in indicators:
+        batches.setdefault(each.source.base, []).append(each)
+    return list(batches.values())
 
-    Queries: one a dimension, however many counties there are.
+
+def count(indicators: Iterable[Indicator], scope: Scope) -> dict[str, dict[str, Any]]:
+    """All figures of some indicators: {key: {dimension: {cell: figure}}}, and `out_of` alike where there is one.
+
+    Queries: one for each set of records that they stand on, however many indicators, dimensions and cells.
     """
-    figures: dict[str, Any] = {
-        dimension.value: indicator.source.figures(scope, dimension) for dimension in indicator.dimensions
+    chosen = list(indicators)
+    standing: dict[Base, list[Source]] = {}
+    for each in chosen:
+        for source in filter(None, (each.source, each.out_of)):
+            standing.setdefault(source.base, []).append(source)
+    divided = {
+        source: {dimension.value: figures for dimension, figures in tallied.items()}
+        for base, sources in standing.items()
+        for source, tallied in zip(sources, base.tally(scope, sources), strict=True)
     }
-    if indicator.out_of is not None:
-        figures["out_of"] = {
-            dimension.value: indicator.out_of.figures(scope, dimension)
-            for dimension in indicator.out_of.dimensions
-        }
-    return figures
+    return {
+        each.key: divided[each.source] | ({} if each.out_of is None else {"out_of": divided[each.out_of]})
+        for each in chosen
+    }
 
 
 def assemble(union: Union, scope: Scope, figures: dict[str, dict[str, Any]]) -> Snapshot:
     """The whole snapshot from the figures of every indicator. Three queries."""
+    indicators = indicators_for(scope)
     with translation.override(LANGUAGE):
         return {
             "format": FORMAT,
@@ -64,14 +88,14 @@ def assemble(union: Union, scope: Scope, figures: dict[str, dict[str, Any]]) -> 
                 "last_day": scope.quarter.last_day.isoformat(),
                 "label": scope.quarter.label,
             },
-            "indicators": [described(each) for each in INDICATORS],
+            "indicators": [described(each, scope) for each in indicators],
             "rows": _rows(scope, figures),
-            "figures": {each.key: figures[each.key] for each in INDICATORS},
+            "figures": {each.key: figures[each.key] for each in indicators},
         }
 
 
-def described(indicator: Indicator) -> dict[str, Any]:
-    """An indicator in words of the active language."""
+def described(indicator: Indicator, scope: Scope) -> dict[str, Any]:
+    """An indicator in words of the active language, with the dimensions that a report of `scope` has."""
     return {
         "key": indicator.key,
         "label": str(indicator.label),
@@ -83,7 +107,7 @@ def described(indicator: Indicator) -> dict[str, Any]:
         "definition": str(indicator.definition),
         "addable": indicator.addable,
         "headline": indicator.headline,
-        "dimensions": [dimension.value for dimension in indicator.dimensions],
+        "dimensions": [each.value for each in indicator.dimensions if scope.is_divided_by(each)],
         "out_of": indicator.out_of is not None,
     }
 
@@ -110,6 +134,7 @@ def _rows(scope: Scope, figures: dict[str, dict[str, Any]]) -> dict[str, list[li
         Dimension.TRACK: [[value, str(label)] for value, label in Competition.Track.choices],
         Dimension.LEVEL: [[value, str(label)] for value, label in Competition.CompetitionLevel.choices],
         Dimension.CLUSTER: [[str(pk), name] for pk, name in clusters.values_list("pk", "name")],
+        Dimension.ENTERPRISE: _enterprises(scope, used(Dimension.ENTERPRISE)),
         Dimension.KIND: [[value, str(label)] for value, label in Innovation.Kind.choices],
         Dimension.SOURCE: [[value, str(label)] for value, label in FundingLine.Source.choices],
     }
@@ -119,6 +144,14 @@ def _rows(scope: Scope, figures: dict[str, dict[str, Any]]) -> dict[str, list[li
         if dimension is not Dimension.TOTAL and (others := used(dimension) - known):
             rows.setdefault(dimension.value, []).extend([cell, cell] for cell in sorted(others))
     return rows
+
+
+def _enterprises(scope: Scope, used: set[str]) -> list[list[str]]:
+    """The enterprises and schools of a grassroots union, [id, name]; none of a region, which has thousands."""
+    if not scope.is_grassroots:
+        return []
+    units = Enterprise.objects.filter(Q(pk__in=populations.enterprises(scope)) | Q(pk__in=map(int, used)))
+    return [[str(pk), name] for pk, name in units.order_by("name", "pk").values_list("pk", "name")]
 
 
 def encoded(snapshot: Snapshot) -> bytes:

@@ -59,6 +59,11 @@ class RecordList:
                 "cells": [(column, column.value(record)) for column in self.columns],
             }
 
+    def last_line(self, summed: str, amount: object) -> list[object]:
+        """The line below a list of amounts: the sum in the column that is summed up."""
+        line: list[object] = [amount if column.key == summed else "" for column in self.columns]
+        return [_("Sum"), *line[1:]]
+
     def values(self, records: Iterable[Any]) -> Iterator[list[object]]:
         for record in records:
             yield [column.value(record) for column in self.columns]
@@ -93,6 +98,19 @@ def _employer_today(worker: Any) -> str:
 def _afterwards(event: Event) -> str:
     return str(_("yes")) if event.competition.backfilled else ""
 
+
+def _by_award(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.select_related("award__worker", "award__employer", "award__event").order_by(
+        "confirmed_on", "pk"
+    )
+
+
+#: What promotions and recommendations have in common.
+_OF_AWARD = (
+    Column("employer", _("Employer"), lambda row: row.award.employer.name, width=30),
+    Column("event", _("Event"), lambda row: row.award.event.name, width=28),
+    Column("confirmed_on", _("Confirmed on"), lambda row: row.confirmed_on, Kind.DATE, 14),
+)
 
 LISTS: dict[str, RecordList] = {
     "event": RecordList(
@@ -159,8 +177,26 @@ LISTS: dict[str, RecordList] = {
     "enterprise": RecordList(
         columns=(
             Column("name", _("Enterprise"), lambda enterprise: enterprise.name, width=36),
-            Column("county", _("County"), lambda enterprise: enterprise.county.name, width=20),
+            Column("county", _("County"), lambda enterprise: enterprise.county.place, width=20),
             Column("uscc", _("Unified social credit code"), lambda enterprise: enterprise.uscc, width=22),
+        ),
+        prepare=lambda enterprises: enterprises.select_related("county").order_by(
+            "county__path", "name", "pk"
+        ),
+        url=lambda enterprise: _page("enterprises:enterprise", enterprise.pk),
+    ),
+    "headcount": RecordList(
+        columns=(
+            Column("name", _("Enterprise"), lambda enterprise: enterprise.name, width=36),
+            Column("county", _("County"), lambda enterprise: enterprise.county.place, width=20),
+            Column(
+                "headcount",
+                _("Headcount"),
+                lambda enterprise: enterprise.headcount,
+                Kind.INTEGER,
+                12,
+                right=True,
+            ),
         ),
         prepare=lambda enterprises: enterprises.select_related("county").order_by(
             "county__path", "name", "pk"
@@ -170,7 +206,7 @@ LISTS: dict[str, RecordList] = {
     "cluster": RecordList(
         columns=(
             Column("name", _("Cluster"), lambda cluster: cluster.name, width=36),
-            Column("county", _("County"), lambda cluster: cluster.county.name, width=20),
+            Column("county", _("County"), lambda cluster: cluster.county.place, width=20),
             Column("product", _("Product"), lambda cluster: cluster.product, width=20),
         ),
         prepare=lambda clusters: clusters.select_related("county").order_by("county__path", "name", "pk"),
@@ -225,6 +261,39 @@ LISTS: dict[str, RecordList] = {
         ),
         prepare=lambda rows: rows.select_related("enterprise", "school").order_by("since", "pk"),
         url=lambda row: _page("innovations:record", "partnerships", row.pk),
+    ),
+    "promotion": RecordList(
+        columns=(
+            Column("name", _("Name of the person"), lambda row: masked_name(row.award.worker.name), width=12),
+            Column(
+                "before", _("Skill level before"), lambda row: str(row.get_from_level_display()), width=14
+            ),
+            Column("after", _("Skill level reached"), lambda row: str(row.get_to_level_display()), width=14),
+            *_OF_AWARD,
+        ),
+        prepare=_by_award,
+        url=lambda row: _page("results:consequence", "promotions", row.pk),
+    ),
+    "honour": RecordList(
+        columns=(
+            Column("name", _("Name of the person"), lambda row: masked_name(row.award.worker.name), width=12),
+            Column("honour", _("Title of honour"), lambda row: row.honour, width=28),
+            Column("state", _("State"), lambda row: str(row.get_state_display()), width=12),
+            *_OF_AWARD,
+        ),
+        prepare=_by_award,
+        url=lambda row: _page("results:consequence", "honours", row.pk),
+    ),
+    "exemplar": RecordList(
+        columns=(
+            Column("title", _("Exemplar"), lambda row: row.title, width=36),
+            Column("union", _("Union"), lambda row: row.union.name, width=26),
+            Column("track", _("Task"), lambda row: str(row.get_track_display())),
+            Column("medium", pgettext_lazy("publication", "Medium"), lambda row: row.medium, width=24),
+            Column("published_on", _("Published on"), lambda row: row.published_on, Kind.DATE, 14),
+        ),
+        prepare=lambda rows: rows.select_related("union").order_by("published_on", "pk"),
+        url=lambda row: _page("innovations:record", "exemplars", row.pk),
     ),
     "fund": RecordList(
         columns=(

@@ -9,9 +9,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from competitions.reports import acts, queries
-from competitions.reports.indicators import INDICATORS
+from competitions.reports.indicators import indicators_for
 from competitions.reports.quarters import Quarter
-from competitions.reports.snapshots import LANGUAGE, assemble, count, scope_of
+from competitions.reports.snapshots import LANGUAGE, assemble, batches, count, scope_of
 from portal.jobs.running import Run, runner
 from unions.models import Union
 
@@ -20,7 +20,7 @@ from unions.models import Union
 def build(run: Run) -> dict[str, Any]:
     """Count every indicator, store the version, write its files.
 
-    One step an indicator; the checkpoint keeps what is counted, so that another worker goes on from there.
+    One step for the indicators that stand on the same records; the checkpoint keeps what is counted, so that another worker goes on from there.
     """
     with translation.override(LANGUAGE):
         return _build(run)
@@ -33,11 +33,12 @@ def _build(run: Run) -> dict[str, Any]:
     checkpoint = dict(run.checkpoint)
     checkpoint.setdefault("journal_head", queries.journal_head())
     figures: dict[str, Any] = dict(checkpoint.get("figures", {}))
-    total = len(INDICATORS) + 2
-    for done, each in enumerate(INDICATORS, start=1):
-        if each.key not in figures:
-            figures[each.key] = count(each, scope)
-            message = _("Counted: %(indicator)s") % {"indicator": each.label}
+    steps = batches(indicators_for(scope))
+    total = len(steps) + 2
+    for done, batch in enumerate(steps, start=1):
+        if any(each.key not in figures for each in batch):
+            figures |= count(batch, scope)
+            message = _("Counted: %(indicator)s") % {"indicator": batch[0].label}
             run.progress(done, total, message, checkpoint={**checkpoint, "figures": figures})
     report, fresh = acts.keep_version(
         run=run,
@@ -47,7 +48,8 @@ def _build(run: Run) -> dict[str, Any]:
         journal_head=checkpoint["journal_head"],
     )
     run.progress(total - 1, total, _("Writing the workbook and the paper"))
-    if not (report.workbook and report.paper):
+    # A file that was lost from the store is written again: the same version gives the same bytes.
+    if not report.has_files:
         # Libraries of files are loaded by the worker that needs them, never by a web process.
         from competitions.reports.paper import typeset
         from competitions.reports.workbook import written

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
-from urllib.parse import urlencode
+import logging
+from itertools import chain
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from competitions.reports import acts, presentation, queries, rules, snapshots, tables
+from competitions.reports import acts, pages, presentation, queries, rules, snapshots, tables
 from competitions.reports.forms import ReportFilter, ReportRequest
-from competitions.reports.indicators import Dimension, Group, indicator
-from competitions.reports.models import Report
+from competitions.reports.indicators import Dimension, indicator
+from competitions.reports.models import Report, is_stored
 from portal.acts import journal, wording
 from portal.acts.refusals import Refused
-from portal.acts.requests import Request
-from portal.sheets.responses import sheet_response
+from portal.acts.requests import Request, id_in
+from portal.files import downloads
+from portal.sheets import exports
 
 PAGE = 25
+logger = logging.getLogger(__name__)
 
 
 @login_required
@@ -42,8 +43,8 @@ def reports(request: Request) -> HttpResponseBase:
     )
     if "format" in request.GET:
         columns = [column.of_sheet for column in tables.REPORTS]
-        return sheet_response(
-            request.GET["format"], _("Quarterly reports"), columns, tables.report_values(found)
+        return exports.sheet(
+            request, request.GET["format"], _("Quarterly reports"), columns, tables.report_values(found)
         )
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     return render(
@@ -53,7 +54,7 @@ def reports(request: Request) -> HttpResponseBase:
             "page_title": _("Quarterly reports"),
             "filter_form": filter_form,
             "page": page,
-            "request_form": ReportRequest(unions=unions, auto_id="make_%s"),
+            "request_form": ReportRequest(actor=request.actor, auto_id="make_%s"),
             "may_make": rules.may_make_some(request.actor),
             "jobs": queries.jobs_under_way(request.actor),
         },
@@ -66,7 +67,7 @@ def make(request: Request) -> HttpResponse:
     """Ask for a report; a wrong choice shows the list again with the errors."""
     if not rules.may_make_some(request.actor):
         raise PermissionDenied
-    form = ReportRequest(request.POST, unions=queries.unions_for(request.actor))
+    form = ReportRequest(request.POST, actor=request.actor)
     if form.is_valid():
         try:
             job = acts.request_report(
@@ -106,26 +107,10 @@ def report(request: Request, report_id: int) -> HttpResponse:
             "versions": versions,
             "is_newest": versions[0].pk == current.pk,
             "may_make": rules.may_make(request.actor, current),
-            "tiles": _tiles(current),
-            "totals": [
-                (
-                    title,
-                    [
-                        (each, cell, _link(current, cell), _link(current, cell, whole=True))
-                        for each, cell in lines
-                    ],
-                )
-                for title, lines in presentation.totals(current.snapshot)
-            ],
-            "charts": _charts(current),
-            "dimensions": [
-                (
-                    dimension,
-                    [_linked(current, table) for table in presentation.tables(current.snapshot, dimension)],
-                )
-                for dimension in presentation.TABLES
-            ],
-            "definitions": current.snapshot["indicators"],
+            "tiles": pages.tiles(current),
+            "totals": pages.totals(current),
+            "parts": pages.parts(current),
+            "breakdowns": pages.breakdowns(current),
             "timeline": wording.timeline_rows(journal.timeline("reports.report", current.pk)),
         },
     )
@@ -136,24 +121,41 @@ def report(request: Request, report_id: int) -> HttpResponse:
 def download(request: Request, report_id: int, kind: str) -> HttpResponseBase:
     """A version as .xlsx, PDF or JSON."""
     current = _report(request, report_id)
-    name = f"{current.union.name}{current.period.label}-v{current.version}.{kind}"
+    title = f"{current.union.name}{current.period.label}-v{current.version}"
     if kind == "json":
-        answer = HttpResponse(snapshots.encoded(current.snapshot), content_type="application/json")
-        answer["Content-Disposition"] = f'attachment; filename="{current.period}-v{current.version}.json"'
-        return answer
+        return downloads.made(snapshots.encoded(current.snapshot), f"{title}.json")
     file = current.workbook if kind == "xlsx" else current.paper
     if not file:
         messages.warning(request, _("This file is still being written. Try again in a moment."))
         return redirect("reports:report", current.pk)
-    return FileResponse(file.open("rb"), as_attachment=True, filename=name)
+    if not is_stored(file):
+        return _lost(request, current)
+    return downloads.stored(request, file, title)
+
+
+def _lost(request: Request, of: Report) -> HttpResponse:
+    """The page (404) for a file that is gone from the store; counting again writes those of the newest version anew."""
+    logger.error("the files of report %s are missing from the store", of.pk)
+    answer = render(
+        request,
+        "reports/file_lost.html",
+        {
+            "page_title": _("The file is missing"),
+            "report": of,
+            "may_make": rules.may_make(request.actor, of),
+            "is_newest": queries.versions(of)[0].pk == of.pk,
+        },
+        status=404,
+    )
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @login_required
 @require_GET
 def records(request: Request) -> HttpResponseBase:
     """The records behind one figure: ?version=&indicator= and one of county, track, level, cluster …"""
-    version = request.GET.get("version", "")
-    current = _report(request, int(version) if version.isdecimal() else 0)
+    current = _report(request, id_in(request.GET.get("version", "")) or 0)
     dimension, cell = _cell(request)
     whole = request.GET.get("whole") == "1"
     try:
@@ -164,9 +166,13 @@ def records(request: Request) -> HttpResponseBase:
     source = chosen.out_of if whole and chosen.out_of is not None else chosen.source
     listed = tables.LISTS[source.record]
     found = tables.prepared(source.record, found)
+    now = source.footing(found)
     if "format" in request.GET:
         columns = [column.of_sheet for column in listed.columns]
-        return sheet_response(request.GET["format"], str(chosen.label), columns, listed.values(found))
+        rows = listed.values(found)
+        if source.summed:
+            rows = chain(rows, [listed.last_line(source.summed, presentation.number(now))])
+        return exports.sheet(request, request.GET["format"], str(chosen.label), columns, rows)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     figure = queries.figure(current, chosen, dimension, cell, whole=whole)
     return render(
@@ -179,7 +185,11 @@ def records(request: Request) -> HttpResponseBase:
             "whole": whole,
             "row_label": presentation.row_label(current.snapshot, dimension, cell),
             "figure": figure,
-            "differs": source.counted_in_records and page.paginator.count != figure,
+            "differs": now != figure,
+            "now": now,
+            "last_line": list(zip(listed.columns, listed.last_line(source.summed, now), strict=True))
+            if source.summed
+            else None,
             "columns": listed.columns,
             "rows": list(listed.rows(page)),
             "page": page,
@@ -200,77 +210,3 @@ def _cell(request: Request) -> tuple[Dimension, str]:
         if dimension is not Dimension.TOTAL and dimension.value in request.GET:
             return dimension, request.GET[dimension.value]
     return Dimension.TOTAL, ""
-
-
-def _link(report: Report, cell: presentation.Cell, *, whole: bool = False) -> str:
-    """The address of the records behind a figure."""
-    query: dict[str, Any] = {"version": report.pk, "indicator": cell.indicator}
-    if cell.dimension != Dimension.TOTAL.value:
-        query[cell.dimension] = cell.key
-    if whole:
-        query["whole"] = 1
-    return f"{reverse('reports:records')}?{urlencode(query)}"
-
-
-def _linked(report: Report, table: presentation.Table) -> dict[str, Any]:
-    return {
-        "table": table,
-        "rows": [
-            (
-                row,
-                [
-                    (cell, column, _link(report, cell))
-                    for cell, column in zip(row.cells, table.columns, strict=True)
-                ],
-            )
-            for row in table.rows
-        ],
-    }
-
-
-def _tiles(report: Report) -> list[dict[str, Any]]:
-    """The headline figures for the tiles."""
-    return [
-        {
-            "label": each["label"],
-            "figure": cell.value,
-            "unit": each["unit"],
-            "note": ""
-            if cell.whole is None
-            else _("of %(whole)s, %(percent)s%%") % {"whole": cell.whole, "percent": cell.percent or 0},
-            "url": _link(report, cell),
-        }
-        for each, cell in presentation.headlines(report.snapshot)
-    ]
-
-
-#: What is drawn: participations by county, events by county, and so on; breakdowns of single indicators follow.
-_DRAWN = (
-    (Dimension.COUNTY, "participations"),
-    (Dimension.COUNTY, "events_held"),
-    (Dimension.TRACK, "participations"),
-    (Dimension.LEVEL, "participations"),
-)
-
-
-def _charts(report: Report) -> list[dict[str, Any]]:
-    drawn = [
-        presentation.table(report.snapshot, dimension, (column,), key, column.label)
-        for dimension, key in _DRAWN
-        for column in presentation.columns(report.snapshot, Group, dimension)
-        if column.key == key
-    ]
-    return [_chart(report, table) for table in [*drawn, *presentation.breakdowns(report.snapshot)]]
-
-
-def _chart(report: Report, table: presentation.Table) -> dict[str, Any]:
-    column = table.columns[0]
-    return {
-        "name": f"chart-{table.dimension.value}-{column.key}",
-        "title": f"{column.label} · {table.dimension.label}",
-        "columns": [table.row_head, column.label],
-        "rows": [(row.label, row.cells[0].value) for row in table.rows],
-        "urls": [_link(report, row.cells[0]) for row in table.rows],
-        "unit": column.unit,
-        "kind": "pie" if table.dimension in {Dimension.TRACK, Dimension.LEVEL} else "bar",
-    }

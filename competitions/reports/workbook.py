@@ -22,8 +22,8 @@ from competitions.reports.snapshots import LANGUAGE
 
 _FONT = "等线"
 _RED = "#C7000B"
-#: The chart of a dimension's sheet shows this indicator.
-_DRAWN = "participations"
+#: The chart of a dimension's sheet shows the first of these indicators that the dimension divides.
+_DRAWN = ("participations", "participations_of_workers")
 #: Rows before the table: title, line below it, an empty row.
 _HEAD = 3
 Value = str | int | Decimal | None
@@ -162,7 +162,7 @@ class _Sheets:
 
     def _dimension(self, dimension: Dimension) -> None:
         columns = presentation.columns(self.snapshot, Group, dimension)
-        if not columns:
+        if not (columns and self.snapshot["rows"].get(dimension.value)):
             return
         name = str(dimension.label)
         table = presentation.table(self.snapshot, dimension, columns, "all", name)
@@ -182,8 +182,8 @@ class _Sheets:
             rows.append(values)
         sheet = self._sheet(name, (26, *(12 for _head in heads[1:])), landscape=True)
         self._table(sheet, dimension.value, heads, rows)
-        if rows and (drawn := [index for index, column in enumerate(columns) if column.key == _DRAWN]):
-            place = heads.index(columns[drawn[0]].head)
+        if rows and (drawn := [column for key in _DRAWN for column in columns if column.key == key]):
+            place = heads.index(drawn[0].head)
             self._chart(sheet, name, place, heads[place], len(rows))
 
     def _breakdown(self, table: presentation.Table) -> None:

@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class ResultsConfig(AppConfig):
@@ -11,12 +12,45 @@ class ResultsConfig(AppConfig):
     def ready(self) -> None:
         from competitions.entries.ranking import register_ranking
         from competitions.planning.panels import register_event_panels
-        from competitions.results import guards
+        from competitions.results import checks, followers, guards, lifecycles  # noqa: F401  (two of them register)
         from competitions.results.ladder import newest_ranking
         from competitions.results.panels import event_panels
+        from portal.acts.wording import register_object, register_verbs
 
         register_event_panels(event_panels)
         register_ranking(newest_ranking)
+
+        for lifecycle in (lifecycles.PROMOTION, lifecycles.HONOUR):
+            register_verbs({each.verb: each.label for each in lifecycle.transitions}, lifecycle.name)
+        register_verbs({"work_out_awards": _("Proposals worked out anew")})
+        follows = {
+            "publish": _("Follows the published results"),
+            "withdraw_publication": _("Follows the withdrawal of the results"),
+        }
+        about = ("award__worker__name", "award__event__name")
+        for name, title in (
+            ("award", ("worker__name", "event__name")),
+            ("promotion", about),
+            ("honourrecommendation", about),
+            ("honour", ("name", "worker__name")),
+        ):
+            register_object(f"results.{name}", title=title)
+            register_verbs(follows, f"results.{name}")
+        register_verbs(
+            {
+                "confirm": _("Level raised by a promotion"),
+                "revoke": _("Level set back: the promotion was revoked"),
+            },
+            "enterprises.worker",
+        )
+        register_verbs(
+            {
+                "grant": _("Title put on record"),
+                "mark_held": _("Title put on record"),
+                "revoke": _("Title taken back"),
+            },
+            "results.honour",
+        )
 
         # Django's own signal: the trigger must survive a rebuild of the table by a migration.
         post_migrate.connect(guards.install_after_migrate, sender=self, dispatch_uid="results.install_guards")

@@ -6,7 +6,10 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from competitions.results.lifecycles import HONOUR, PROMOTION
+from portal.acts.lifecycle import Transition
 from unions.queries import counties
 
 
@@ -21,7 +24,10 @@ class ListFilter(forms.Form):
         super().__init__(*args, **kwargs)
         self.counties = {str(union.pk): union for union in counties()}
         county: Any = self.fields["county"]
-        county.choices = [("", _("All counties")), *((pk, union.name) for pk, union in self.counties.items())]
+        county.choices = [
+            ("", _("All counties")),
+            *((pk, union.place) for pk, union in self.counties.items()),
+        ]
 
 
 class PublishForm(forms.Form):
@@ -54,3 +60,93 @@ class WithdrawForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=1000,
     )
+
+
+class ConsequenceFilter(forms.Form):
+    """The lists of promotions and of recommendations."""
+
+    text = forms.CharField(label=_("Person, unit or competition"), required=False, max_length=60)
+    state = forms.ChoiceField(label=_("State"), required=False)
+    event = forms.TypedChoiceField(label=_("Event"), required=False, coerce=int, empty_value=None)
+    mine = forms.ChoiceField(
+        label=_("Lies with"), required=False, choices=[("", _("Anybody")), ("1", _("Our own union or unit"))]
+    )
+
+    def __init__(self, *args: Any, kind: str, events: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        state: Any = self.fields["state"]
+        event: Any = self.fields["event"]
+        lifecycle = PROMOTION if kind == "promotions" else HONOUR
+        state.choices = [("", _("All but lapsed")), *lifecycle.states.items()]
+        if kind == "promotions":
+            state.choices.insert(-1, ("uncertified", _("Confirmed, certificate to record")))
+        event.choices = [("", _("All events")), *events]
+
+
+class _DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class ReasonForm(forms.Form):
+    """A decision with its reason."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("It is kept on the record. Name nobody."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+    )
+
+
+class CertificateForm(forms.Form):
+    """The certificate that was issued for a promotion."""
+
+    number = forms.CharField(label=_("Number of the certificate"), max_length=60)
+    issued_on = forms.DateField(label=_("Date of the certificate"), widget=_DayInput())
+
+
+class TitleForm(forms.Form):
+    """The decision by which a title was granted."""
+
+    granted_on = forms.DateField(label=_("Granted on"), widget=_DayInput())
+    document_number = forms.CharField(
+        label=_("Number of the document"),
+        help_text=_("As it stands on the decision; leave it empty if there is none."),
+        required=False,
+        max_length=60,
+    )
+
+
+def form_for(transition: Transition) -> type[forms.Form]:
+    """What a verb asks for; an empty form where a click is enough."""
+    special: dict[str, type[forms.Form]] = {
+        "certify": CertificateForm,
+        "grant": TitleForm,
+        "mark_held": TitleForm,
+    }
+    return special.get(transition.verb, ReasonForm if transition.needs_reason else forms.Form)
+
+
+class TogetherForm(forms.Form):
+    """One decision about everything that is ticked."""
+
+    verb = forms.ChoiceField(label=pgettext_lazy("consequence", "Decision"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Needed to decline. It is kept on each record. Name nobody."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        max_length=1000,
+    )
+
+    def __init__(self, *args: Any, offered: list[Transition], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer(offered)
+
+    def offer(self, offered: list[Transition]) -> None:
+        """Let these be chosen from: after decisions they are not those of before."""
+        verb: Any = self.fields["verb"]
+        verb.choices = [(transition.verb, transition.label) for transition in offered]

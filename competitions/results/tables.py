@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from competitions.judging.wording import status_name
+from competitions.results.models import HonourRecommendation, Promotion
 from competitions.results.snapshots import Snapshot
 from portal.sheets.columns import Column, Kind
 
@@ -70,3 +71,72 @@ def _word(name: str, value: str) -> str:
     if not value:
         return _("none")
     return status_name(value) if name == "status" else value
+
+
+# --- Promotions and recommendations ---------------------------------------------------------------------
+
+TONES: dict[str, tuple[str, str]] = {
+    "suggested": ("note", "lightbulb"),
+    "proposed": ("warn", "hourglass-split"),
+    "confirmed": ("ok", "check-lg"),
+    "recommended": ("ok", "arrow-up-circle"),
+    "granted": ("gold", "award"),
+    "questioned": ("bad", "exclamation-triangle"),
+    "held": ("mute", "award"),
+    "declined": ("mute", "x-lg"),
+    "not_granted": ("mute", "x-lg"),
+    "revoked": ("mute", "arrow-counterclockwise"),
+    "lapsed": ("mute", "dash-circle"),
+}
+
+
+def consequence_columns(kind: str) -> list[Column]:
+    """The columns of the exported list."""
+    special = (
+        [
+            Column("from_level", _("Skill level before"), width=18),
+            Column("to_level", _("Skill level reached"), width=18),
+            Column("certified_on", _("Date of the certificate"), Kind.DATE),
+        ]
+        if kind == "promotions"
+        else [
+            Column("honour", _("Title of honour"), width=24),
+            Column("lies_with", _("Lies with"), width=24),
+            Column("granted_on", _("Granted on"), Kind.DATE),
+        ]
+    )
+    return [
+        Column("person", pgettext("person", "Name"), width=14),
+        Column("unit", _("Unit"), width=36),
+        Column("county", _("County"), width=20),
+        Column("competition", _("Competition"), width=36),
+        Column("event", _("Event"), width=24),
+        Column("rank", _("Rank"), Kind.INTEGER, width=8),
+        Column("award", _("Award"), width=12),
+        *special,
+        Column("state", _("State"), width=16),
+        Column("confirmed_on", _("Confirmed on"), Kind.DATE),
+    ]
+
+
+def consequence_rows(records: Iterable[Promotion | HonourRecommendation]) -> Iterator[list[object]]:
+    """The rows, in the order of `consequence_columns`."""
+    for record in records:
+        award = record.award
+        special: list[object] = (
+            [str(record.get_from_level_display()), str(record.get_to_level_display()), record.certified_on]
+            if isinstance(record, Promotion)
+            else [record.honour, record.lies_with.name if record.lies_with else "", record.granted_on]
+        )
+        yield [
+            award.worker.name,
+            award.employer.name,
+            award.employer.county.place,
+            award.event.competition.name,
+            award.event.name,
+            award.rank,
+            award.name or award.title,
+            *special,
+            str(record.get_state_display()),
+            record.confirmed_on,
+        ]

@@ -1,8 +1,19 @@
 """Addresses of the results room: desk/results/… for staff, results/… for the public."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+from django.views.generic import RedirectView
 
 from competitions.results import views
+
+
+class ConsequenceKind(StringConverter):
+    """What may follow from an award."""
+
+    regex = "promotions|honours"
+
+
+register_converter(ConsequenceKind, "consequence_kind")
 
 app_name = "results"
 urlpatterns = [
@@ -12,6 +23,11 @@ urlpatterns = [
     path("results/<int:event_pk>/<int:number>/print/", views.printed, name="print"),
     path("results/<int:event_pk>/<int:number>/results.<str:file_format>", views.download, name="download"),
     path("desk/results/mine/", views.mine, name="mine"),
+    path("desk/results/awards/", RedirectView.as_view(url="promotions/"), name="awards"),
+    path("desk/results/awards/<consequence_kind:kind>/", views.consequences, name="consequences"),
+    path("desk/results/awards/<consequence_kind:kind>/<int:pk>/", views.consequence, name="consequence"),
+    path("desk/results/awards/<consequence_kind:kind>/<int:pk>/<slug:verb>/", views.decide, name="decide"),
+    path("desk/results/<int:event_pk>/work-out/", views.work_out, name="work_out"),
     path("desk/results/<int:event_pk>/", views.staff, name="staff"),
     path("desk/results/<int:event_pk>/publish/", views.publish, name="publish"),
     path("desk/results/<int:event_pk>/<int:number>/withdraw/", views.withdraw, name="withdraw"),

@@ -5,6 +5,7 @@ The applicant is not signed in: the secret link is what gives the right to the d
 
 from __future__ import annotations
 
+import datetime
 import secrets
 from dataclasses import dataclass
 
@@ -42,8 +43,13 @@ def _anyone(_actor: Actor, _thing: object) -> bool:
     return True
 
 
-def _number() -> str:
-    return f"QY{timezone.localdate():%y%m%d}{secrets.randbelow(10**6):06d}"
+def receipt_number(on: datetime.date, sequence: int | None = None) -> str:
+    """QY (企业), the day, six digits: QY260731004711. The digits are random, so that nobody counts applications.
+
+    With `sequence` those digits, for data that must come out the same every time.
+    """
+    digits = secrets.randbelow(10**6) if sequence is None else sequence
+    return f"QY{on:%y%m%d}{digits:06d}"
 
 
 def start_registration(*, actor: Actor, typed: dict[str, str]) -> Draft:
@@ -52,7 +58,7 @@ def start_registration(*, actor: Actor, typed: dict[str, str]) -> Draft:
     for _again in range(5):
         try:
             with creating("draft", actor=actor, at=None, may=_anyone) as deed:
-                made = Registration(token_hash=hash_of(token), number=_number())
+                made = Registration(token_hash=hash_of(token), number=receipt_number(timezone.localdate()))
                 _fill(made, typed)
                 made.save()
                 deed.subject = made

@@ -16,7 +16,8 @@ from portal.acts.actors import Actor
 from portal.acts.deeds import creating, performing
 from portal.acts.refusals import Refused
 from portal.acts.scope import contains
-from portal.sheets.cells import CellProblem, parse_phone, parse_uscc
+from portal.sheets.codes import parse_phone, parse_uscc
+from portal.sheets.texts import CellProblem
 from unions.initials import initials
 from unions.models import Union
 

@@ -9,11 +9,13 @@ from django.core.files.base import File
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from enterprises import documents, rules
+from enterprises import rules
 from enterprises.models import Cluster, ClusterMembership, Designation, Enterprise
 from portal.acts.actors import Actor
 from portal.acts.deeds import creating, performing
 from portal.acts.refusals import Refused
+from portal.files.kinds import SCANS
+from portal.files.uploads import renamed
 from unions.initials import initials
 from unions.models import Union
 
@@ -70,8 +72,8 @@ def save_designation(
         record.kind, record.level, record.batch = kind, level, batch.strip()
         record.valid_from, record.valid_to, record.review = valid_from, valid_to, review
         if document is not None:
-            checked = documents.checked(document)
-            record.document.save(str(checked.name), checked, save=False)
+            fresh = renamed(document, kinds=SCANS)
+            record.document.save(str(fresh.name), fresh, save=False)
         record.save()
         if designation is None:
             deed.also(record, fresh=True)

@@ -24,7 +24,8 @@ from portal.acts.actors import Actor
 from portal.acts.deeds import Deed, creating, performing
 from portal.acts.personal import blind_index
 from portal.acts.refusals import Refused
-from portal.sheets.cells import CellProblem, compact, parse_phone
+from portal.sheets.codes import parse_phone
+from portal.sheets.texts import CellProblem, compact
 from unions.initials import initials
 
 

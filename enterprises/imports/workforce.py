@@ -19,7 +19,7 @@ from portal.sheets.columns import Column, Kind
 from portal.sheets.registry import Compared, Context, Import, Outcome, SheetRow, StagedValues, changes_between
 from unions.models import in_force
 
-_LEVELS = {
+LEVELS = {
     "无": SkillLevel.NONE,
     "学徒工": SkillLevel.APPRENTICE,
     "初级工": SkillLevel.JUNIOR,
@@ -43,7 +43,7 @@ def columns(context: Context) -> list[Column]:
         Column("phone", "手机号", Kind.PHONE, width=14, aliases=("手机号码", "联系电话", "电话"), example="13900000000"),
         Column("trade", "职业(工种)", Kind.CHOICE, choices=trades, width=16, aliases=("工种", "职业", "岗位"),
                example=next(iter(trades))),
-        Column("skill_level", "技能等级", Kind.CHOICE, choices={name: int(level) for name, level in _LEVELS.items()},
+        Column("skill_level", "技能等级", Kind.CHOICE, choices={name: int(level) for name, level in LEVELS.items()},
                width=12, aliases=("职业技能等级", "等级"), example="高级工"),
         Column("union_member", "工会会员", Kind.BOOLEAN, width=10, aliases=("是否会员", "是否工会会员"), example="是"),
         Column("student", "是否学生", Kind.BOOLEAN, width=10, aliases=("学生",), example="否"),

@@ -120,6 +120,7 @@ class Designation(models.Model):
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
     review = models.CharField(_("re-review"), max_length=8, choices=Review, default=Review.NONE)
     document = models.FileField(_("document"), upload_to="designations/%Y/", blank=True)
+    journal_readable = frozenset({"document"})
 
     class Meta:
         verbose_name = _("designation")

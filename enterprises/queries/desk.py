@@ -101,7 +101,7 @@ def search(actor: Actor, text: str, limit: int = 8) -> list[Hit]:
             kind=unit.get_kind_display(),
             title=unit.name,
             url=reverse("enterprises:enterprise", args=[unit.pk]),
-            detail=f"{unit.uscc} · {unit.county.name}",
+            detail=f"{unit.uscc} · {unit.county.place}",
             icon="mortarboard" if unit.kind == Enterprise.Kind.SCHOOL else "building",
         )
         for unit in units

@@ -10,7 +10,7 @@ from django.utils import timezone
 from enterprises.models import Employment, Worker
 from portal.acts.actors import Actor
 from portal.acts.personal import blind_index
-from portal.sheets.cells import compact
+from portal.sheets.texts import compact
 from unions.models import in_force
 
 

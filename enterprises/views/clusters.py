@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from enterprises import acts, queries, rules
-from enterprises.forms import ClusterFilter, ClusterForm, DateForm, take_refusal
+from enterprises.forms import ClusterFilter, ClusterForm, DateForm
 from enterprises.models import Cluster
 from enterprises.queries import clustering as of_clusters
 from enterprises.views.registry import ROWS_A_PAGE
@@ -67,7 +67,7 @@ def cluster(request: Request, cluster_id: int) -> HttpResponse:
             "on": on,
             "date_form": DateForm(initial={"on": on}),
             "facts": [
-                (_("County"), found.county.name),
+                (_("County"), found.county.place),
                 (_("Product"), found.product),
                 (_("Recognised level"), found.get_level_display()),
                 (_("Enterprises"), figures["enterprises"]),
@@ -104,7 +104,7 @@ def cluster_form(request: Request, cluster_id: int | None = None) -> HttpRespons
         try:
             saved = acts.save_cluster(actor=request.actor, cluster=found, **form.cleaned_data)
         except Refused as refusal:
-            take_refusal(form, refusal)
+            refusal.show_on(form)
         else:
             messages.success(request, _("Saved."))
             return redirect("enterprises:cluster", saved.pk)

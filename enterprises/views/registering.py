@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from enterprises import acts, industries, queries, throttle
-from enterprises.forms import RegistrationForm, take_refusal
+from enterprises.forms import RegistrationForm
 from enterprises.models import Enterprise, Registration
 from portal.acts.actors import Actor, Seat
 from portal.acts.personal import masked_phone
@@ -108,7 +108,7 @@ def _check(request: Request, found: Registration, form: RegistrationForm, token:
         (_("Name of the enterprise or school"), typed["name"], "name"),
         (_("Unified social credit code"), typed["uscc"], "uscc"),
         (_("Kind"), kinds[typed["kind"]], "kind"),
-        (_("County"), typed["county"].name, "county"),
+        (_("County"), typed["county"].place, "county"),
         (_("Industry"), industries.name_of(typed["industry_division"]), "industry_division"),
         (_("Size"), sizes.get(typed["size"], ""), "size"),
         (_("Headcount"), typed["headcount"], "headcount"),
@@ -138,7 +138,7 @@ def _submit(request: Request, found: Registration, token: str) -> HttpResponse:
     try:
         acts.submit_registration(actor=_applicant(), registration=found)
     except Refused as refusal:
-        take_refusal(form, refusal)
+        refusal.show_on(form)
         return render(request, "enterprises/register.html", {"form": form, "registration": found}, status=422)
     return redirect(address)
 

@@ -8,14 +8,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from enterprises import acts, documents, exports, industries, queries, rules
+from enterprises import acts, exports, industries, queries, rules
 from enterprises.forms import (
     CloseForm,
     DateForm,
@@ -24,7 +24,6 @@ from enterprises.forms import (
     EnterpriseForm,
     MembershipForm,
     ReasonForm,
-    take_refusal,
 )
 from enterprises.models import ClusterMembership, Designation, Enterprise
 from enterprises.queries import people
@@ -34,6 +33,7 @@ from portal.acts.personal import masked_phone
 from portal.acts.refusals import Refused
 from portal.acts.requests import Request
 from portal.acts.wording import timeline_rows
+from portal.files import downloads
 
 ROWS_A_PAGE = 50
 
@@ -92,11 +92,7 @@ def enterprises(request: Request) -> HttpResponse:
 def export(request: Request) -> HttpResponseBase:
     """The filtered list as a file; a long one is written in the background."""
     wanted = _wanted(EnterpriseFilter(request.GET, actor=request.actor), request)
-    form = "csv" if request.GET.get("format") == "csv" else "xlsx"
-    if queries.enterprises(request.actor, wanted).count() > exports.AT_ONCE:
-        job = exports.enqueue(request.actor, wanted, form)
-        return redirect("jobs:job", job.pk)
-    return exports.response(exports.columns(), exports.rows(request.actor, wanted), form, _("Enterprises"))
+    return exports.response(request, wanted, request.GET.get("format", "xlsx"))
 
 
 @login_required
@@ -135,7 +131,7 @@ def _facts(found: Enterprise) -> list[tuple[Any, ...]]:
     return [
         (_("Unified social credit code"), found.uscc),
         (_("Kind"), found.get_kind_display()),
-        (_("County"), found.county.name),
+        (_("County"), found.county.place),
         (_("Union"), found.union.name, union_url) if found.union else (_("Union"), _("None yet")),
         (
             _("Industry"),
@@ -164,7 +160,7 @@ def enterprise_new(request: Request) -> HttpResponse:
         try:
             made = acts.create_enterprise(actor=request.actor, facts=form.facts())
         except Refused as refusal:
-            take_refusal(form, refusal)
+            refusal.show_on(form)
         else:
             messages.success(request, _("Entered. Next: invite its first administrator."))
             return redirect("enterprises:enterprise", made.pk)
@@ -203,7 +199,7 @@ def enterprise_edit(request: Request, enterprise_id: int) -> HttpResponse:
         try:
             acts.change_enterprise(actor=request.actor, enterprise=found, facts=form.facts())
         except Refused as refusal:
-            take_refusal(form, refusal)
+            refusal.show_on(form)
         else:
             messages.success(request, _("Saved."))
             return redirect("enterprises:enterprise", found.pk)
@@ -230,7 +226,7 @@ def enterprise_close(request: Request, enterprise_id: int) -> HttpResponse:
             else:
                 acts.reopen_enterprise(actor=request.actor, enterprise=found, **form.cleaned_data)
         except Refused as refusal:
-            take_refusal(form, refusal)
+            refusal.show_on(form)
         else:
             return redirect("enterprises:enterprise", found.pk)
     return render(
@@ -275,7 +271,7 @@ def designation(request: Request, enterprise_id: int, designation_id: int | None
                 actor=request.actor, enterprise=found, designation=record, **form.cleaned_data
             )
         except Refused as refusal:
-            take_refusal(form, refusal)
+            refusal.show_on(form)
         else:
             messages.success(request, _("Saved."))
             return redirect("enterprises:enterprise", found.pk)
@@ -295,17 +291,7 @@ def _designation(request: Request, designation_id: int) -> Designation:
 def designation_document(request: Request, designation_id: int) -> HttpResponseBase:
     """The document behind a designation."""
     record = _designation(request, designation_id)
-    if not record.document:
-        raise Http404
-    name = str(record.document.name)
-    response = FileResponse(
-        record.document.open("rb"),
-        as_attachment=True,
-        filename=f"{record.get_kind_display()}.{name.rsplit('.', 1)[-1]}",
-        content_type=documents.content_type(name),
-    )
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return downloads.stored(request, record.document, record.get_kind_display())
 
 
 @login_required
@@ -330,7 +316,7 @@ def membership(request: Request, enterprise_id: int, membership_id: int | None =
                 actor=request.actor, enterprise=found, membership=record, **form.cleaned_data
             )
         except Refused as refusal:
-            take_refusal(form, refusal)
+            refusal.show_on(form)
         else:
             messages.success(request, _("Saved."))
             return redirect("enterprises:enterprise", found.pk)

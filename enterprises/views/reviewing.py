@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from enterprises import acts, industries, queries, rules
-from enterprises.forms import AcceptForm, ReasonForm, RegistrationFilter, take_refusal
+from enterprises.forms import AcceptForm, ReasonForm, RegistrationFilter
 from enterprises.models import Enterprise, Registration
 from enterprises.views.registry import ROWS_A_PAGE
 from portal.acts import journal
@@ -67,7 +67,7 @@ def registration(request: Request, registration_id: int) -> HttpResponse:
             decide = acts.return_registration if decision == "return" else acts.refuse_registration
             decide(actor=request.actor, registration=found, reason=form.cleaned_data["reason"])
         except Refused as refusal:
-            take_refusal(form, refusal)
+            refusal.show_on(form)
         else:
             messages.success(request, _("Done. The applicant is written to."))
             return redirect("enterprises:registration", found.pk)
@@ -94,7 +94,7 @@ def _facts(found: Registration) -> list[tuple[str, Any]]:
     return [
         (_("Unified social credit code"), found.uscc),
         (_("Kind"), kinds.get(answers.get("kind", ""), "")),
-        (_("County"), found.county.name if found.county else ""),
+        (_("County"), found.county.place if found.county else ""),
         (_("Industry"), industries.name_of(answers.get("industry_division", ""))),
         (_("Size"), sizes.get(answers.get("size", ""), "")),
         (_("Headcount"), answers.get("headcount", "")),

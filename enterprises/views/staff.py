@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from enterprises import acts, queries, rules
-from enterprises.forms import ReasonForm, StaffForm, take_refusal
+from enterprises.forms import ReasonForm, StaffForm
 from enterprises.models import Enterprise, Staff
 from enterprises.queries import people
 from enterprises.views.registry import found_enterprise
@@ -36,7 +36,7 @@ def invite(request: Request, enterprise_id: int) -> HttpResponse:
         try:
             made = acts.invite_staff(actor=request.actor, enterprise=unit, **form.cleaned_data)
         except Refused as refusal:
-            take_refusal(form, refusal)
+            refusal.show_on(form)
         else:
             messages.success(request, _("The invitation is on its way. You can also pass it on here."))
             return redirect("enterprises:staff_invited", made.pk)
@@ -118,7 +118,7 @@ def end(request: Request, post_id: int) -> HttpResponse:
         try:
             acts.end_post(actor=request.actor, post=post, **form.cleaned_data)
         except Refused as refusal:
-            take_refusal(form, refusal)
+            refusal.show_on(form)
         else:
             messages.success(request, _("The role has ended."))
             return redirect("enterprises:enterprise", post.enterprise_id)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from enterprises import acts, queries, rules
-from enterprises.forms import LeaveForm, ReasonForm, UnmaskForm, WorkerFilter, WorkerForm, take_refusal
+from enterprises.forms import LeaveForm, ReasonForm, UnmaskForm, WorkerFilter, WorkerForm
 from enterprises.models import Enterprise, Worker
 from enterprises.queries import workforce as of_workers
 from enterprises.queries.people import taken_on_today
@@ -158,7 +158,7 @@ def worker_new(request: Request, enterprise_id: int | None = None) -> HttpRespon
         try:
             made = acts.add_worker(actor=request.actor, enterprise=unit, **form.cleaned_data)
         except Refused as refusal:
-            take_refusal(form, refusal)
+            refusal.show_on(form)
         else:
             messages.success(request, _entered(made))
             return redirect("enterprises:worker", made.pk)
@@ -214,7 +214,7 @@ def worker_edit(request: Request, worker_id: int) -> HttpResponse:
         try:
             acts.change_worker(actor=request.actor, worker=found, **typed)
         except Refused as refusal:
-            take_refusal(form, refusal)
+            refusal.show_on(form)
         else:
             messages.success(request, _("Saved."))
             return redirect("enterprises:worker", found.pk)
@@ -235,7 +235,7 @@ def worker_leave(request: Request, worker_id: int) -> HttpResponse:
         try:
             acts.leave(actor=request.actor, worker=found, **form.cleaned_data)
         except Refused as refusal:
-            take_refusal(form, refusal)
+            refusal.show_on(form)
         else:
             messages.success(request, _("Recorded: %(name)s no longer works here.") % {"name": found.name})
             return redirect(_list(place.enterprise))
@@ -265,7 +265,7 @@ def worker_erase(request: Request, worker_id: int) -> HttpResponse:
         try:
             acts.erase_worker(actor=request.actor, worker=found, **form.cleaned_data)
         except Refused as refusal:
-            take_refusal(form, refusal)
+            refusal.show_on(form)
         else:
             messages.success(request, _("The person was erased."))
             return redirect(_list(place.enterprise))

@@ -102,11 +102,14 @@ class Deed(Generic[M]):
             exclude=self.actor.user_id,
         )
 
-    def enqueue(self, kind: str, **arguments: Any) -> Any:
-        """Write a Job row for background work named `kind`; it starts after the commit. Returns the Job."""
+    def enqueue(self, kind: str, *, page: str = "", **arguments: Any) -> Any:
+        """Write a Job row for background work named `kind`; it starts after the commit. Returns the Job.
+
+        `page` names the address, with the job's id as its argument, where the outcome is looked at.
+        """
         job_model: Any = apps.get_model("jobs", "Job")
         return job_model.enqueue(
-            kind, arguments=arguments, created_by_id=self.actor.user_id, union_id=self.union_id
+            kind, arguments=arguments, created_by_id=self.actor.user_id, union_id=self.union_id, page=page
         )
 
     def _finish(self) -> None:

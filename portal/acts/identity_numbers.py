@@ -50,7 +50,6 @@ def birthday(number: str) -> datetime.date:
     return born
 
 
-def age_on(number: str, day: datetime.date) -> int:
-    """Full years on the day."""
-    born = birthday(number)
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+def age_on(birth: datetime.date, day: datetime.date) -> int:
+    """Full years of age on `day`; who is born on 29 February has the birthday on 1 March in other years."""
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))

@@ -98,6 +98,8 @@ class Message(models.Model):
     union = models.ForeignKey("unions.Union", models.PROTECT, null=True, related_name="+")
     channel = models.CharField(max_length=10, choices=Channel)
     subject = models.CharField(max_length=200, blank=True)
+    # Where a notice points, as an address of the portal: what staff pass on by hand. Never a link that lets in.
+    link = models.CharField(max_length=300, blank=True)
     dedupe = models.CharField(max_length=120, unique=True)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -127,7 +129,8 @@ def facts_of(record: models.Model) -> dict[str, Any]:
 
     A model may name `journal_sealed` (columns that hold personal values in clear, such as a name: they are
     sealed with the record's `key`) and `journal_omitted` (columns that say nothing, such as search
-    initials). Columns `*_sealed` are sealed already; `*_index` is left out.
+    initials). With `journal_readable` it names the columns of files that auditors may open after they were
+    replaced. Columns `*_sealed` are sealed already; `*_index` is left out.
     """
     sealed: frozenset[str] = getattr(record, "journal_sealed", frozenset())
     omitted: frozenset[str] = getattr(record, "journal_omitted", frozenset())

@@ -41,7 +41,7 @@ def tell(
     if not by_message:
         return
     prefetch_related_objects(list(people.values()), "key")
-    link = f"{settings.PUBLIC_URL}{url}" if url.startswith("/") else url
+    link = absolute(url)
     text = " ".join(part for part in (title, body, link) if part)
     messages = []
     for user in people.values():
@@ -49,12 +49,24 @@ def tell(
             stamp = hashlib.sha256(f"{user.pk}|{text}|{now.isoformat()}".encode()).hexdigest()
             messages.append(
                 _message(
-                    address, text, dedupe=stamp, subject=title, user=user, union_id=union_id, key=user.key
+                    address,
+                    text,
+                    dedupe=stamp,
+                    subject=title,
+                    link=url,
+                    user=user,
+                    union_id=union_id,
+                    key=user.key,
                 )
             )
     if messages:
         Message.objects.bulk_create(messages, ignore_conflicts=True)
         transaction.on_commit(wake)
+
+
+def absolute(url: str) -> str:
+    """An address of the portal as it stands in a message: with the portal's own name before it."""
+    return f"{settings.PUBLIC_URL}{url}" if url.startswith("/") else url
 
 
 def _message(
@@ -63,6 +75,7 @@ def _message(
     *,
     dedupe: str,
     subject: str,
+    link: str = "",
     user: Any,
     union_id: int | None,
     key: PersonKey | None,
@@ -71,6 +84,7 @@ def _message(
     message = Message(
         channel=Message.Channel.MAIL if "@" in recipient else Message.Channel.TEXT,
         subject=subject[:200],
+        link=link[:300],
         dedupe=dedupe,
         user=user,
         union_id=union_id,

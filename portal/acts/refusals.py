@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
+from django.forms import BaseForm
 from django.utils.functional import Promise
 
 from portal.acts.findings import Finding
@@ -18,6 +19,10 @@ class Refused(Exception):
         self.message = message
         self.field = field
         self.findings = findings or []
+
+    def show_on(self, form: BaseForm) -> None:
+        """Put the sentence on the form's field that it names, or above the form."""
+        form.add_error(self.field if self.field in form.fields else None, str(self.message))
 
 
 class NotAllowed(PermissionDenied):

@@ -32,6 +32,7 @@ VERBS: dict[str, str | Promise] = {
     "set_phone": pgettext_lazy("act", "Changed the telephone number"),
     "set_profile": pgettext_lazy("act", "Changed the personal details"),
     "activate_second_factor": pgettext_lazy("act", "Turned on two-step sign-in"),
+    "renew_recovery_codes": pgettext_lazy("act", "Renewed the recovery codes"),
     "deactivate_second_factor": pgettext_lazy("act", "Turned off two-step sign-in"),
     "deactivate": pgettext_lazy("act", "Deactivated"),
     "reactivate": pgettext_lazy("act", "Reactivated"),
@@ -121,4 +122,12 @@ VERBS: dict[str, str | Promise] = {
     "ask_substitution": pgettext_lazy("act", "Applied for a substitution"),
     # Background work and messages
     "retry": pgettext_lazy("act", "Tried again"),
+}
+
+# Several verbs under one name, for figures and the filter of the record.
+GROUPS: dict[str, tuple[str | Promise, frozenset[str]]] = {
+    "disclosing": (
+        pgettext_lazy("act", "Exports and views of full numbers"),
+        frozenset({"export", "export_entries", "unmask", "reveal"}),
+    ),
 }

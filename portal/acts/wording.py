@@ -18,15 +18,15 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.urls import NoReverseMatch, reverse
 from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from portal.acts import lifecycle
+from portal.acts.addresses import address
 from portal.acts.models import JournalRow
-from portal.acts.verbs import VERBS
+from portal.acts.verbs import GROUPS, VERBS
 
 Name = tuple[str, str]
 _LONGEST_VALUE = 300
@@ -102,16 +102,22 @@ def verb_label(verb: str, object_type: str = "") -> str:
 
 
 def verb_choices() -> list[tuple[str, str]]:
-    """(verb, label) for a filter, by label: each label once; `verbs_called_like` gives the verbs behind it."""
+    """(verb, label) for a filter, by label: each label once; `verbs_called_like` gives the verbs behind it.
+
+    The groups of verbs come first.
+    """
     by_label: dict[str, str] = {}
     for (kind, verb), label in _verbs.items():
         if not kind:
             by_label.setdefault(str(label), verb)
-    return sorted(((verb, label) for label, verb in by_label.items()), key=lambda row: row[1])
+    groups = [(name, str(label)) for name, (label, _verbs_of) in GROUPS.items()]
+    return groups + sorted(((verb, label) for label, verb in by_label.items()), key=lambda row: row[1])
 
 
 def verbs_called_like(verb: str) -> list[str]:
-    """The verb and every other verb that a reader knows by the same label."""
+    """The verb and every other verb that a reader knows by the same label; of a group, all its verbs."""
+    if verb in GROUPS:
+        return sorted(GROUPS[verb][1])
     label = str(_verbs.get(("", verb), ""))
     alike = {other for (kind, other), words in _verbs.items() if not kind and str(words) == label}
     return sorted(alike | {verb})
@@ -218,12 +224,7 @@ def _key(model: type[models.Model], object_id: str) -> Any:
 
 
 def _address(url_name: str, argument: Any) -> str:
-    if not url_name or argument is None:
-        return ""
-    try:
-        return reverse(url_name, args=[argument])
-    except NoReverseMatch:
-        return ""
+    return "" if not url_name or argument is None else address(url_name, argument)
 
 
 # --- Changes --------------------------------------------------------------------------------------------
@@ -283,7 +284,14 @@ def _changes(row: JournalRow, references: Mapping[tuple[str, str], str]) -> list
 
 
 def _label(column: str, field: models.Field[Any, Any] | None) -> str:
-    known = {"confirmed_warnings": _("Warnings that were confirmed"), "state": _("State")}
+    known = {
+        "confirmed_warnings": _("Warnings that were confirmed"),
+        "state": _("State"),
+        "list": _("List that was taken out"),
+        "rows": _("Rows"),
+        "format": _("Format"),
+        "filter": _("Narrowed to"),
+    }
     if column in known:
         return known[column]
     name = column.removesuffix("_sealed")
@@ -339,7 +347,7 @@ def _value(
     if isinstance(value, list):
         return "、".join(str(part) for part in value)[:_LONGEST_VALUE]
     if isinstance(value, dict):
-        return ";".join(f"{name}:{part}" for name, part in value.items())[:_LONGEST_VALUE]
+        return "；".join(f"{name}：{part}" for name, part in value.items())[:_LONGEST_VALUE]
     text = str(value)
     return text if len(text) <= _LONGEST_VALUE else text[:_LONGEST_VALUE] + "…"
 

@@ -18,7 +18,7 @@ PASSWORD = "Cangzhou#2026"
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One person of the demo. `where` names the seat: a union's code, "enterprise", "school" or "worker"."""
+    """One person of the demo. `where` names the seat: a union's code, "enterprise", "school", "worker" or "judge"."""
 
     username: str
     phone: str
@@ -46,4 +46,5 @@ ACCOUNTS = (
     Account("xuexiao.admin", "19900000502", "乔书文", "school", Role.ADMINISTRATOR,
             _("School: administrator")),
     Account("worker", "19900000601", "丁大川", "worker", None, _("Worker: signs in by phone")),
+    Account("judge", "19900000701", "宋秉直", "judge", None, _("Judge: answers, signs and judges on the phone")),
 )  # fmt: skip

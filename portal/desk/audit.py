@@ -7,10 +7,10 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import login_required
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,9 +22,10 @@ from portal.acts.models import JournalRow
 from portal.acts.refusals import NotAllowed
 from portal.acts.requests import Request
 from portal.desk import record
+from portal.files import downloads
 from portal.jobs import queries as jobs
 from portal.jobs.models import Job
-from portal.sheets.responses import sheet_response
+from portal.sheets import exports
 from unions.queries import branches
 
 _DATE = forms.DateInput(attrs={"type": "date"})
@@ -120,7 +121,7 @@ def audit_row(request: Request, row_id: int) -> HttpResponse:
     except JournalRow.DoesNotExist as error:
         raise Http404 from error
     (told,) = wording.timeline_rows([shown], name_objects=True)
-    facts = [
+    facts: list[tuple[Any, ...]] = [
         (_("Time (Beijing)"), f"{timezone.localtime(shown.at):%Y-%m-%d %H:%M:%S}"),
         (_("Who"), str(shown.actor) if shown.actor is not None else ""),
         (_("In which role"), shown.seat),
@@ -132,24 +133,55 @@ def audit_row(request: Request, row_id: int) -> HttpResponse:
         (_("Number in the chain"), shown.sequence),
         (_("Hash"), shown.hash),
     ]
+    facts += [
+        (
+            _("File that was replaced"),
+            _("Download"),
+            reverse("desk:audit_earlier_file", args=[row_id, column]),
+        )
+        for column in record.earlier_files(shown)
+    ]
     context = {"row": shown, "told": told, "facts": facts, "whole": record.is_whole(shown)}
     return render(request, "desk/audit_row.html", context)
+
+
+@login_required
+@require_GET
+def audit_earlier_file(request: Request, row_id: int, column: str) -> HttpResponseBase:
+    """The file that an act took the place of; opening it stands in the record."""
+    _require_auditor(request)
+    try:
+        shown = record.row(request.actor, row_id)
+        file = record.take_earlier_file(actor=request.actor, shown=shown, column=column)
+    except (JournalRow.DoesNotExist, KeyError) as error:
+        raise Http404 from error
+    return downloads.stored(request, file, f"{wording.object_label(shown.object_type)}-{row_id}")
 
 
 @login_required
 @require_POST
 def audit_export(request: Request) -> HttpResponseBase:
     """The record as it is filtered: at once where it is short, else by a job. Exporting stands in the record itself."""
+    _require_auditor(request)
     kind = request.POST.get("format", "xlsx")
-    if kind not in {"xlsx", "csv"}:
-        raise Http404
     form = RecordFilter(request.GET, unions=branches(request.actor))
     criteria = form.criteria()
-    _number, job = record.begin_export(actor=request.actor, criteria=criteria, kind=kind)
-    if job is not None:
+    rows = record.found(request.actor, criteria)
+    number = rows.count()
+    if number > record.AT_ONCE:
+        job = record.begin_export(actor=request.actor, criteria=criteria, kind=kind, rows=number)
         return redirect("jobs:job", job.pk)
-    rows = list(record.found(request.actor, criteria).select_related("actor", "union")[: record.AT_ONCE])
-    return sheet_response(kind, _("Record of acts"), record.columns(), record.sheet_rows(rows))
+    # Those that are written meanwhile, the row of this export among them, are not part of it.
+    lines = record.sheet_rows(rows.select_related("actor", "union")[: record.AT_ONCE])
+    return exports.sheet(
+        request,
+        kind,
+        _("Record of acts"),
+        record.columns(),
+        lines,
+        may=record.may_audit,
+        criteria=criteria.as_facts(),
+    )
 
 
 def _own_job(request: Request, job_id: uuid.UUID, kind: str) -> Job:
@@ -170,13 +202,7 @@ def _own_job(request: Request, job_id: uuid.UUID, kind: str) -> Job:
 def audit_file(request: Request, job_id: uuid.UUID) -> HttpResponseBase:
     """The file that an export made; for nobody but who asked for it."""
     job = _own_job(request, job_id, "desk.export_record")
-    name: str = job.result["file"]
-    if not default_storage.exists(name):
-        raise Http404
-    title = (
-        f"{_('Record of acts')}-{timezone.localtime(job.created_at):%Y%m%d-%H%M}.{name.rpartition('.')[2]}"
-    )
-    return FileResponse(default_storage.open(name), as_attachment=True, filename=title)
+    return exports.file_of(request, job, _("Record of acts"))
 
 
 @login_required

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import pgettext_lazy
 
 from portal.acts.actors import Actor, Role
+from portal.acts.addresses import address
 from portal.acts.glimpses import Waiting
 
 COUNTS_KEY = "desk_counts"
@@ -85,10 +86,7 @@ class Place:
 
     def url(self, actor: Actor) -> str:
         """The address; empty where this installation has no such page."""
-        try:
-            return reverse(self.url_name, args=[actor.unit_id] if self.of_unit else [])
-        except NoReverseMatch:
-            return ""
+        return address(self.url_name, *([actor.unit_id] if self.of_unit else []))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +128,21 @@ MENU: tuple[Group, ...] = (
                 "clipboard-check",
                 either(at_work, unit_staff),
             ),
+            Place(pgettext_lazy("menu", "Judges"), "judges:register", "person-check", at_work),
+            Place(
+                pgettext_lazy("menu", "Marking schemes"),
+                "judging:schemes",
+                "list-check",
+                either(at_work, unit_staff),
+            ),
+            Place(
+                pgettext_lazy("menu", "Promotions and honours"),
+                "results:awards",
+                "mortarboard",
+                either(at_work, unit_staff),
+            ),
             Place(pgettext_lazy("menu", "My results"), "results:mine", "award", oneself),
+            Place(pgettext_lazy("menu", "My judging"), "judge:home", "clipboard2-check", oneself),
         ),
     ),
     Group(

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from portal.acts.models import Message
-from portal.acts.outbox import MAXIMUM_ATTEMPTS
+from portal.acts.outbox import MAXIMUM_ATTEMPTS, absolute
 from portal.acts.personal import masked_phone
 from portal.acts.refusals import NotAllowed
 from portal.acts.requests import Request
@@ -103,6 +103,7 @@ def message(request: Request, message_id: int) -> HttpResponse:
         "facts": facts,
         "tone": TONES[shown.state],
         "text": shown.body if sending.shows_text() else "",
+        "link": absolute(shown.link) if shown.link else "",
         "failed": shown.state == Message.State.FAILED,
     }
     return render(request, "desk/message.html", context)

@@ -20,10 +20,10 @@ from competitions.planning.models import AnnualPlan, Competition, Event
 from competitions.results.models import ResultVersion
 from enterprises.models import Enterprise, Worker
 from portal.acts.actors import Actor, Role
+from portal.acts.addresses import address
 from portal.acts.models import JournalRow
 from portal.acts.scope import below
-from portal.acts.wording import timeline_rows
-from portal.desk.addresses import address
+from portal.acts.wording import timeline_rows, verbs_called_like
 from portal.desk.record import visible_rows
 from unions.models import Union
 
@@ -67,17 +67,11 @@ def deadlines(actor: Actor, limit: int = 6) -> list[Ahead]:
     """What closes or begins in the coming weeks in the actor's scope, the nearest first. Two queries."""
     now, today = timezone.now(), timezone.localdate()
     horizon = now + datetime.timedelta(days=DAYS_AHEAD)
-    filed = {"competition__state__in": Competition.PUBLIC_STATES}
-    if actor.at_union:
-        scope = Event.objects.managed_by(actor)
-    elif actor.at_unit:
-        own = Q(entries__enterprise_id=actor.unit_id or 0, entries__state__in=Entry.TAKING_A_PLACE)
-        scope = Event.objects.filter(pk__in=Event.objects.filter(own).values("pk")) | Event.objects.filter(
-            competition__enterprise_id=actor.unit_id or 0
-        )
-    else:
-        scope = Event.objects.filter(pk__in=_own_entries(actor).values("event"))
-    events = scope.filter(**filed).select_related("competition")
+    events = (
+        Event.objects.visible_to(actor)
+        .filter(_concerning(actor), competition__state__in=Competition.PUBLIC_STATES)
+        .select_related("competition")
+    )
     closing = events.filter(
         state=Event.State.OPEN, entry_closes_at__gt=now, entry_closes_at__lte=horizon
     ).order_by("entry_closes_at", "id")[:limit]
@@ -91,6 +85,18 @@ def deadlines(actor: Actor, limit: int = 6) -> list[Ahead]:
         found += [_ahead(actor, event, _("Entry closes"), moment=event.entry_closes_at) for event in closing]
     found += [_ahead(actor, event, _("Contest begins"), day=event.starts_on) for event in beginning]
     return sorted(found, key=lambda row: (row.day, str(row.what), row.title))[:limit]
+
+
+def _concerning(actor: Actor) -> Q:
+    """Among the events that the actor sees, those whose days matter to the actor."""
+    if actor.at_union:
+        return Q(pk__in=Event.objects.managed_by(actor).values("pk"))
+    entries = Entry.objects.visible_to(actor)
+    if actor.at_unit:
+        unit_id = actor.unit_id or 0
+        own = entries.filter(enterprise_id=unit_id, state__in=Entry.TAKING_A_PLACE)
+        return Q(pk__in=own.values("event")) | Q(competition__enterprise_id=unit_id)
+    return Q(pk__in=_own_entries(actor).values("event"))
 
 
 def _ahead(
@@ -183,7 +189,11 @@ class Mine:
 
 def _own_entries(actor: Actor) -> Any:
     competing = Competitor.objects.filter(worker__user_id=actor.user_id or 0, active=True)
-    return Entry.objects.filter(pk__in=competing.values("entry")).exclude(state=Entry.State.DRAFT)
+    return (
+        Entry.objects.visible_to(actor)
+        .filter(pk__in=competing.values("entry"))
+        .exclude(state=Entry.State.DRAFT)
+    )
 
 
 def own_entries(actor: Actor, limit: int = 20) -> list[Mine]:
@@ -216,10 +226,15 @@ def own_entries(actor: Actor, limit: int = 20) -> list[Mine]:
 # --- An auditor's desk ----------------------------------------------------------------------------------
 
 
+def week_began() -> datetime.date:
+    """The first of the last seven days, today included."""
+    return timezone.localdate() - datetime.timedelta(days=6)
+
+
 def audit_figures(actor: Actor) -> dict[str, int]:
-    """Acts of today and failed sign-ins of the last seven days in the scope. One query."""
+    """Acts of today; failed sign-ins, exports and unmaskings since `week_began`, in the scope. One query."""
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    week = today - datetime.timedelta(days=6)
+    week = today - (timezone.localdate() - week_began())
     # The same rows as on the page behind each figure: nothing of other unions, not even a number.
     counted = (
         visible_rows(actor)
@@ -227,7 +242,7 @@ def audit_figures(actor: Actor) -> dict[str, int]:
         .aggregate(
             today=Count("pk", filter=Q(at__gte=today)),
             failed=Count("pk", filter=Q(verb="sign_in_failed")),
-            exports=Count("pk", filter=Q(verb__in=("export", "unmask", "reveal"))),
+            exports=Count("pk", filter=Q(verb__in=verbs_called_like("disclosing"))),
         )
     )
     return {name: number or 0 for name, number in counted.items()}

@@ -12,8 +12,9 @@ from dataclasses import asdict, dataclass
 from itertools import islice
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.urls import reverse
+from django.apps import apps
+from django.db.models import Exists, FileField, OuterRef, Q, QuerySet
+from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,7 @@ from portal.acts.deeds import performing
 from portal.acts.models import JournalRow
 from portal.acts.scope import below
 from portal.jobs.models import Job
+from portal.sheets import exports
 from portal.sheets.columns import Column
 from unions.models import Union, User
 
@@ -150,6 +152,40 @@ def is_whole(shown: JournalRow) -> bool:
     return shown.previous_hash == (previous.hash if previous is not None else "")
 
 
+# --- Files that were replaced -----------------------------------------------------------------------------
+
+
+def earlier_files(shown: JournalRow) -> dict[str, FieldFile]:
+    """Column → the stored file that this act took the place of; it is kept, because the journal names it.
+
+    Only columns that their model opens to auditors (`journal_readable`).
+    """
+    try:
+        model = apps.get_model(shown.object_type)
+    except (LookupError, ValueError):
+        return {}
+    earlier = {}
+    for column in sorted(getattr(model, "journal_readable", frozenset())):
+        field = model._meta.get_field(column)
+        name = shown.before.get(column)
+        if isinstance(field, FileField) and name:
+            earlier[column] = field.attr_class(model(), field, name)
+    return earlier
+
+
+def take_earlier_file(*, actor: Actor, shown: JournalRow, column: str) -> FieldFile:
+    """Open a file that was replaced since; who did stands in the journal.
+
+    Raises:
+        NotAllowed: the actor may not read the record.
+        KeyError: the act replaced no such file.
+    """
+    file = earlier_files(shown)[column]
+    with performing("download", actor=actor, on=actor.user, may=may_audit, union_id=actor.union_id) as deed:
+        deed.extra |= {"journal_row": shown.pk, "column": column}
+    return file
+
+
 # --- Export -----------------------------------------------------------------------------------------------
 
 
@@ -191,24 +227,22 @@ def sheet_rows(rows: Iterable[JournalRow]) -> Iterator[tuple[object, ...]]:
             )
 
 
-def begin_export(*, actor: Actor, criteria: Criteria, kind: str) -> tuple[int, Job | None]:
-    """Write in the journal that the record is exported; the number of rows, and a job where there are many.
+def begin_export(*, actor: Actor, criteria: Criteria, kind: str, rows: int) -> Job:
+    """Have a long export written by a job, and write in the journal that the record is exported.
 
     Raises:
         NotAllowed: the actor may not read the record.
     """
-    number = found(actor, criteria).count()
-    job: Job | None = None
-    with performing("export", actor=actor, on=actor.user, may=may_audit, union_id=actor.union_id) as deed:
-        deed.extra |= {"rows": number, "format": kind} | criteria.as_facts()
-        if number > AT_ONCE:
-            job = deed.enqueue(
-                "desk.export_record", criteria=criteria.as_facts(), format=kind, **_who_asks(actor)
-            )
-            assert job is not None
-            job.url = reverse("desk:audit_file", args=[job.pk])
-            job.save(update_fields=["url"])
-    return number, job
+    return exports.begin(
+        actor=actor,
+        job="desk.export_record",
+        page="desk:audit_file",
+        title=_("Record of acts"),
+        rows=rows,
+        kind=kind,
+        criteria=criteria.as_facts(),
+        may=may_audit,
+    )
 
 
 # --- Proof ------------------------------------------------------------------------------------------------
@@ -223,9 +257,11 @@ def begin_proof(*, actor: Actor) -> Job:
     with performing(
         "verify_record", actor=actor, on=actor.user, may=may_audit, union_id=actor.union_id
     ) as deed:
-        job: Job = deed.enqueue("desk.prove_record", **_who_asks(actor))
-        job.url = reverse("desk:audit_proof", args=[job.pk])
-        job.save(update_fields=["url"])
+        job: Job = deed.enqueue(
+            "desk.prove_record",
+            page="desk:audit_proof",
+            seat=actor.seat.key if actor.seat is not None else "",
+        )
     return job
 
 
@@ -238,8 +274,3 @@ def chains_of(actor: Actor) -> QuerySet[JournalRow]:
             Exists(seen.filter(object_type=OuterRef("object_type"), object_id=OuterRef("object_id")))
         )
     return rows.order_by("object_type", "object_id", "sequence")
-
-
-def _who_asks(actor: Actor) -> dict[str, Any]:
-    """What a job needs to act for the same person in the same seat later."""
-    return {"user": actor.user_id, "seat": actor.seat.key if actor.seat is not None else ""}

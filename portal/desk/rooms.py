@@ -22,6 +22,7 @@ _WAITING = (
     planning.waiting_for,
     entries.waiting_for,
     judging.waiting_for,
+    judging.invitations_waiting,
     results.waiting_for,
     innovations.waiting_for,
     enterprises.waiting_for,
@@ -44,6 +45,7 @@ _SEARCH = (
     unions.search,
     entries.search,
     judging.search,
+    judging.search_judges,
     results.search,
 )
 # Whoever audits reads the record of acts; people and their units are none of the work.

@@ -15,9 +15,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from portal.acts.actors import Role
+from portal.acts.addresses import address
 from portal.acts.requests import Request
 from portal.desk import finding, queries, rooms
-from portal.desk.addresses import address
 from portal.desk.navigation import remember_counts
 
 
@@ -71,7 +71,7 @@ def _greeting() -> str:
 
 def _audit_tiles(counted: dict[str, int]) -> list[dict[str, Any]]:
     record = address("desk:audit")
-    today = timezone.localdate().isoformat()
+    today, week = timezone.localdate().isoformat(), queries.week_began().isoformat()
     return [
         {
             "label": _("Acts recorded today"),
@@ -82,14 +82,14 @@ def _audit_tiles(counted: dict[str, int]) -> list[dict[str, Any]]:
         {
             "label": _("Failed sign-ins, last 7 days"),
             "figure": counted["failed"],
-            "url": f"{record}?verb=sign_in_failed",
+            "url": f"{record}?verb=sign_in_failed&since={week}",
             "icon": "shield-exclamation",
             "tone": "warn" if counted["failed"] else "",
         },
         {
             "label": _("Exports and views of full numbers, last 7 days"),
             "figure": counted["exports"],
-            "url": f"{record}?verb=export",
+            "url": f"{record}?verb=disclosing&since={week}",
             "icon": "download",
         },
     ]

@@ -26,16 +26,25 @@ def cancel(*, actor: Actor, job: Job) -> Job:
 
 
 def retry(*, actor: Actor, job: Job) -> Job:
-    """Queue a failed or cancelled job again; it goes on from its last checkpoint."""
+    """Queue a failed or cancelled job again; it goes on from its last checkpoint.
+
+    Raises:
+        Refused: it is at work or done, or was refused for a reason that stays: see `Job.may_be_retried`.
+    """
     with performing("retry", actor=actor, on=job, may=_own) as deed:
         deed.require(
             deed.subject.state in {Job.State.FAILED, Job.State.CANCELLED},
             _("Only a failed or cancelled job can be started again."),
         )
+        deed.require(
+            deed.subject.may_be_retried,
+            _("Starting it again would end the same way. Open the page that it belongs to."),
+        )
         deed.subject.state = Job.State.QUEUED
         # On to a new round: an attempt's number never comes again, or a worker of before would hold it too.
         deed.subject.attempt = (deed.subject.attempt // ROUND + 1) * ROUND
         deed.subject.error = ""
-        deed.subject.save(update_fields=["state", "attempt", "error"])
+        deed.subject.result = {}
+        deed.subject.save(update_fields=["state", "attempt", "error", "result"])
         transaction.on_commit(deed.subject.wake)
     return deed.subject

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +38,7 @@ class Job(models.Model):
         FAILED = "failed", _("Failed")
         CANCELLED = "cancelled", _("Cancelled")
 
+    FILE_KEPT_DAYS = 7
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=60)
     arguments = models.JSONField(default=dict)
@@ -71,6 +74,19 @@ class Job(models.Model):
         return self.state in {self.State.SUCCEEDED, self.State.FAILED, self.State.CANCELLED}
 
     @property
+    def file_until(self) -> datetime.datetime | None:
+        """Until when the file that it wrote is kept; None where there is none (any more)."""
+        if not self.result.get("file") or self.finished_at is None:
+            return None
+        return self.finished_at + datetime.timedelta(days=self.FILE_KEPT_DAYS)
+
+    @property
+    def may_be_retried(self) -> bool:
+        """Whether starting it again can help: not where it was refused, and has a page that says how to mend it."""
+        refused = bool(self.result.get("refused")) and self.url
+        return self.state == self.State.CANCELLED or (self.state == self.State.FAILED and not refused)
+
+    @property
     def percent(self) -> int:
         """How far, 0 to 100."""
         if self.state == self.State.SUCCEEDED:
@@ -85,12 +101,15 @@ class Job(models.Model):
         arguments: dict[str, Any],
         created_by_id: int | None = None,
         union_id: int | None = None,
-        url: str = "",
+        page: str = "",
     ) -> Job:
-        """Write the row inside the caller's transaction; a worker is woken after the commit."""
-        job = cls.objects.create(
-            kind=kind, arguments=arguments, created_by_id=created_by_id, union_id=union_id, url=url
-        )
+        """Write the row inside the caller's transaction; a worker is woken after the commit.
+
+        `page` names the address, with the job's id as its argument, where the finished work is looked at.
+        """
+        job = cls(kind=kind, arguments=arguments, created_by_id=created_by_id, union_id=union_id)
+        job.url = reverse(page, args=[job.pk]) if page else ""
+        job.save(force_insert=True)
         transaction.on_commit(job.wake)
         return job
 

@@ -162,7 +162,9 @@ def execute(job_id: str, *, heartbeat: bool = True) -> None:
     except Lost:
         logger.warning("job %s was taken over", job_id)
     except Refused as refusal:
-        run._finish(Job.State.FAILED, error=str(refusal), message=str(refusal)[:300])
+        run._finish(
+            Job.State.FAILED, error=str(refusal), message=str(refusal)[:300], result={"refused": True}
+        )
     except Exception as error:  # the worker must live, and the person must see that it failed
         summary = _summary(error)
         logger.error("job %s failed: %s", job_id, summary, exc_info=not isinstance(error, DatabaseError))

@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connections
 
-from portal.jobs.waking import DELIVER_OUTBOX, SWEEP
+from portal.jobs.waking import DELETE_OLD_FILES, DELIVER_OUTBOX, SWEEP
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,20 @@ SCHEDULE = (
         At(hour=3, minute=30),
         "每日清除三十天前上传的表格和暂存数据",
     ),
+    Line(
+        "exports: delete what is old",
+        DELETE_OLD_FILES,
+        At(hour=3, minute=45),
+        "每日删除七天前导出的文件",
+    ),
     Line("jobs: wake what waits", SWEEP, Every(30), "后台任务巡检：唤醒等待中和中断的任务"),
     Line("outbox: deliver", DELIVER_OUTBOX, Every(60), "发送待发短信和邮件，失败的重试"),
+    Line(
+        "entry: open and close",
+        "planning.entry_periods",
+        Every(60),
+        "按赛项公布的报名时间开放报名、截止报名",
+    ),
     Line(
         "reports: quarter just ended",
         "reports.quarterly",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from portal.acts import outbox
-from portal.jobs import running, waking
+from portal.jobs import files, running, waking
 
 
 @shared_task(name=waking.RUN_JOB)
@@ -23,3 +23,8 @@ def sweep() -> None:
 @shared_task(name=waking.DELIVER_OUTBOX)
 def deliver_outbox() -> None:
     outbox.deliver()
+
+
+@shared_task(name=waking.DELETE_OLD_FILES)
+def delete_old_files() -> None:
+    files.delete_old()

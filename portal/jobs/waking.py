@@ -11,6 +11,7 @@ logger = logging.getLogger(__name__)
 RUN_JOB = "portal.jobs.run"
 SWEEP = "portal.jobs.sweep"
 DELIVER_OUTBOX = "portal.jobs.deliver_outbox"
+DELETE_OLD_FILES = "portal.jobs.delete_old_files"
 
 
 def wake(task: str, *arguments: str) -> None:

@@ -84,7 +84,9 @@ def read_again(*, actor: Actor, upload: Upload) -> Upload:
     with performing("read_again", actor=actor, on=upload, may=rules.is_uploader) as deed:
         deed.require(
             deed.subject.file and (deed.subject.may_be_read_again or deed.subject.is_stuck),
-            _("This upload cannot be read again now."),
+            _("This file cannot be read, now or again. Mend it, then choose it anew.")
+            if deed.subject.is_unreadable
+            else _("This upload cannot be read again now."),
         )
         deed.subject.state = Upload.State.UPLOADED
         deed.subject.error = ""

@@ -8,41 +8,19 @@ It must not guess: what can be read in two ways is refused with the way to write
 from __future__ import annotations
 
 import datetime
-import math
 import re
 import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
-from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
+from .codes import code_of, parse_identity, parse_phone, parse_uscc
 from .columns import Cell, Column, Kind
+from .texts import SCIENTIFIC, CellProblem, compact, is_endless, quoted, shown, tidy
 
 Parser = Callable[[Cell], object]
 
-_SHANGHAI = ZoneInfo("Asia/Shanghai")
-
-_ODD_SPACES = "\t\n\r\v\f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
-    map(chr, range(0x2000, 0x200B))
-)
-_INVISIBLE = (
-    "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\xad"
-)
-_TIDY: dict[int, str | None] = {
-    **{ord(character): " " for character in _ODD_SPACES},
-    **{ord(character): None for character in _INVISIBLE},
-    **dict.fromkeys((*range(9), *range(14, 32), *range(127, 133), *range(134, 160))),
-    **{
-        code: chr(code - 0xFEE0)
-        for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
-    },
-}
-_UNTIDY = re.compile(f"[{re.escape(''.join(map(chr, _TIDY)))}]")
-_RUN_OF_SPACES = re.compile(r" {2,}")
-_SPACE_IN_CHINESE = re.compile(r"(?<=[\u3400-\u9fff]) +(?=[\u3400-\u9fff])")
-_NEUTRALISED = re.compile(r"^['\u2018\u2019] ?(?=[=+\-@=+-@])")
 
 _FACTORS = {
     "": 1,
@@ -62,7 +40,6 @@ _NUMBER = re.compile(
     rf"(百万|千万|百|千|万|亿)?(?:{_UNITS})?$",
     re.IGNORECASE,
 )
-_SCIENTIFIC = re.compile(r"^\d(?:\.\d+)?E\+?\d+$", re.IGNORECASE)
 
 _DATE = re.compile(
     r"^(\d{4})\s*[-./年]\s*(\d{1,2})(?:\s*[-./月]\s*(\d{1,2})\s*[日号]?|\s*月)?\.?"
@@ -73,69 +50,6 @@ _FIRST_SERIAL, _LAST_SERIAL = 61, 73415  # 1900-03-01, after Excel's non-existen
 
 _YES = {"是", "有", "对", "√", "✓", "✔", "☑", "y", "yes", "true", "t", "1"}
 _NO = {"否", "无", "没有", "不是", "错", "×", "✗", "✘", "☒", "n", "no", "false", "f", "0", "x"}
-
-_MOBILE = re.compile(r"^(?:(?:\+|00)?86)?(1[3-9]\d{9})$")
-_LANDLINE = re.compile(r"^(?:(?:\+|00)?86)?(0(?:10|2\d|[3-9]\d{2}))(\d{7,8})((?:转|-|\*|#)\d{1,6})?$")
-_SERVICE = re.compile(r"^(?:400|800)\d{7}$")
-
-
-class CellProblem(ValueError):
-    """A cell that cannot be taken as it stands; str() of it is the sentence for the clerk."""
-
-
-def tidy(text: str) -> str:
-    """Text without odd spaces and invisible characters, full-width digits and letters made half-width.
-
-    Chinese punctuation stays as it is; spaces between two Chinese characters (张 三) go, as do the ends.
-    """
-    if _UNTIDY.search(text):
-        text = text.translate(_TIDY)
-    text = text.strip()
-    if " " in text:
-        text = _RUN_OF_SPACES.sub(" ", _SPACE_IN_CHINESE.sub("", text))
-    if text and text[0] in "'\u2018\u2019":
-        text = _NEUTRALISED.sub("", text)
-    return text
-
-
-def compact(text: str) -> str:
-    """Text for codes and numbers: every character half-width, no spaces at all, no leading apostrophe."""
-    if _UNTIDY.search(text):
-        text = text.translate(_TIDY)
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).replace("\u2212", "-")
-    return text.replace(" ", "").lstrip("'\u2018\u2019`")
-
-
-def shown(cell: Cell) -> str:
-    """A cell as text, the way a clerk would see it.
-
-    Numbers of sixteen digits and more come in scientific notation: their last digits are lost, and a reader
-    must be able to tell that again.
-    """
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, bool):
-        return "是" if cell else "否"
-    if isinstance(cell, int | float):
-        if abs(cell) >= 1e15 or _is_endless(cell):
-            return f"{cell:.14E}"
-        return str(int(cell)) if cell == int(cell) else f"{cell:.15g}"
-    if isinstance(cell, datetime.datetime):
-        whole_day = cell.time() == datetime.time()
-        return cell.date().isoformat() if whole_day else cell.isoformat(sep=" ", timespec="seconds")
-    return cell.isoformat() if isinstance(cell, datetime.date | datetime.time) else str(cell)
-
-
-def quoted(cell: Cell) -> str:
-    """A cell for a message: at most thirty characters."""
-    text = tidy(shown(cell))
-    return text if len(text) <= 30 else f"{text[:30]}…"
-
-
-def _is_endless(cell: Cell) -> bool:
-    """Whether a damaged cell holds infinity or what is no number at all."""
-    return isinstance(cell, float) and not math.isfinite(cell)
 
 
 def unit_factor(header: str) -> Decimal:
@@ -181,7 +95,7 @@ def _text_parser(column: Column) -> Parser:
 
 def parse_number(cell: Cell, *, in_units_of: Decimal = Decimal(1)) -> Decimal | None:
     """1,200人 → 1200, 3.5万 → 35000, 1.2亿元 → 120000000; with in_units_of=10000 (万元), 3.5万 → 3.5."""
-    if isinstance(cell, bool | datetime.date | datetime.time | datetime.timedelta) or _is_endless(cell):
+    if isinstance(cell, bool | datetime.date | datetime.time | datetime.timedelta) or is_endless(cell):
         raise CellProblem(
             _("“%(cell)s” is not a number. Type digits only, and set the cell's format to General.")
             % {"cell": quoted(cell)}
@@ -198,7 +112,7 @@ def parse_number(cell: Cell, *, in_units_of: Decimal = Decimal(1)) -> Decimal | 
     if found and any(character.isdigit() for character in found[1]) and len(found[1]) <= 30:
         number = Decimal(found[1].replace(",", ""))
         return number * _FACTORS[found[2]] / in_units_of if found[2] else number
-    if _SCIENTIFIC.match(text) and len(text) <= 24 and abs(Decimal(text).adjusted()) < 15:
+    if SCIENTIFIC.match(text) and len(text) <= 24 and abs(Decimal(text).adjusted()) < 15:
         return Decimal(text)
     raise CellProblem(
         _("“%(cell)s” is not a number. Type digits only, without words or ranges.") % {"cell": quoted(cell)}
@@ -250,7 +164,7 @@ def parse_date(cell: Cell) -> datetime.date | None:
         return _sensible(cell.date())
     if isinstance(cell, datetime.date):
         return _sensible(cell)
-    if isinstance(cell, float | int) and not isinstance(cell, bool) and not _is_endless(cell):
+    if isinstance(cell, float | int) and not isinstance(cell, bool) and not is_endless(cell):
         # 45964.5 is a day with a time of day, but 2025.1 is a month that somebody typed.
         if cell == int(cell) or (_FIRST_SERIAL <= cell <= _LAST_SERIAL and not 1900 <= cell < 2101):
             text = str(int(cell))
@@ -319,7 +233,7 @@ def parse_boolean(cell: Cell) -> bool | None:
 def likeness(column: Column) -> Parser:
     """What two cells of a column have in common when they mean the same; cheaper than a check of codes."""
     if column.kind in (Kind.USCC, Kind.IDENTITY):
-        return lambda cell: _code(cell) or None
+        return lambda cell: code_of(cell) or None
     return parser(column)
 
 
@@ -356,134 +270,6 @@ def _choice_parser(column: Column) -> Parser:
         )
 
     return parse
-
-
-def _code(cell: Cell) -> str:
-    """A code of eighteen digits as text; refused where Excel has kept only fifteen of them."""
-    text = compact(cell) if isinstance(cell, str) else ""
-    if not isinstance(cell, str) or _SCIENTIFIC.match(text):
-        raise CellProblem(
-            _(
-                "Excel stored this as a number and keeps only 15 digits, so the last digits are lost. "
-                "Set the column's format to Text and type the whole number again."
-            )
-        )
-    return text.upper()
-
-
-def parse_uscc(cell: Cell) -> str | None:
-    """The unified social credit code (GB 32100-2015), upper-cased and checked."""
-    text = _code(cell)
-    return _checked_uscc(text) if text else None
-
-
-@lru_cache(maxsize=4096)
-def _checked_uscc(text: str) -> str:
-    from stdnum.cn import uscc
-    from stdnum.exceptions import InvalidChecksum, InvalidLength, ValidationError
-
-    try:
-        return uscc.validate(text)
-    except InvalidLength:
-        raise CellProblem(
-            _("The unified social credit code has 18 characters; here stand %(length)d.")
-            % {"length": len(text)}
-        ) from None
-    except InvalidChecksum:
-        raise CellProblem(
-            _(
-                "The check digit of the unified social credit code is wrong. Compare it with the "
-                "business licence."
-            )
-        ) from None
-    except ValidationError:
-        raise CellProblem(
-            _(
-                "The unified social credit code contains characters that cannot stand there: "
-                "it begins with eight digits, and the letters I, O, S, V and Z never occur."
-            )
-        ) from None
-
-
-def parse_identity(cell: Cell) -> str | None:
-    """The resident identity number (GB 11643), upper-cased and checked."""
-    text = _code(cell)
-    if not text:
-        return None
-    if len(text) == 15 and text.isdigit():
-        raise CellProblem(
-            _(
-                "This is an identity number of the first generation with 15 digits. Type the one with "
-                "18 from the card."
-            )
-        )
-    if len(text) != 18:
-        raise CellProblem(
-            _("The identity number has 18 characters; here stand %(length)d.") % {"length": len(text)}
-        )
-    if not (text.isascii() and text[:17].isdigit() and (text[17].isdigit() or text[17] == "X")):
-        raise CellProblem(_("The identity number consists of digits; only its last character may be X."))
-    # Not stdnum's validate: it wants the county to have existed in the year of birth, but a number carries
-    # the county of the year in which it was issued; it refuses everybody born in Cangzhou before 1983.
-    from stdnum.cn import ric
-
-    if text[17] != ric.calc_check_digit(text):
-        raise CellProblem(_("The check digit of the identity number is wrong. Compare it with the card."))
-    try:
-        born = datetime.date(int(text[6:10]), int(text[10:12]), int(text[12:14]))
-    except ValueError:
-        born = datetime.date.max
-    if (
-        not born.year >= 1880
-        or born > datetime.datetime.now(_SHANGHAI).date()
-        or not _province_exists(text[:2])
-    ):
-        raise CellProblem(
-            _(
-                "The place or the date of birth in the identity number does not exist. Compare it "
-                "with the card."
-            )
-        )
-    return text
-
-
-@lru_cache(maxsize=128)
-def _province_exists(digits: str) -> bool:
-    from stdnum import numdb
-
-    return any("province" in properties for _part, properties in numdb.get("cn/loc").info(digits))
-
-
-def parse_phone(cell: Cell) -> str | None:
-    """A mobile number as 11 digits, a landline as 0317-2012345 or 0317-2012345-801, 400 numbers as 10."""
-    text = compact(cell if isinstance(cell, str) else shown(cell))
-    if not text:
-        return None
-    text = re.sub(r"[()]", "", text)
-    joined = text.replace("-", "")
-    if found := _MOBILE.match(joined):
-        return found[1]
-    extension = re.match(r"^(.*\d{7,8})((?:转|-|\*|#)\d{1,6})$", text)
-    head, tail = (extension[1], extension[2]) if extension else (text, "")
-    for candidate, suffix in ((head, tail), (text, "")):
-        if found := _LANDLINE.match(candidate.replace("-", "")):
-            line = f"{found[1]}-{found[2]}"
-            return f"{line}-{suffix[1:]}" if suffix else line
-    if _SERVICE.match(joined):
-        return joined
-    if not isinstance(cell, str):
-        raise CellProblem(
-            _(
-                "This is not a telephone number. Excel drops the leading zero of numbers: "
-                "set the column's format to Text and type it again with the area code."
-            )
-        )
-    raise CellProblem(
-        _(
-            "This is not a telephone number. Type one mobile number with 11 digits, or a landline "
-            "with its area code."
-        )
-    )
 
 
 def parse(column: Column, cell: Cell) -> object:

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .cells import shown, tidy
 from .columns import Cell, Column
+from .texts import shown, tidy
 
 #: Header rows are looked for among the first rows only, and are at most this deep.
 SEARCHED_ROWS = 40

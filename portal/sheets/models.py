@@ -90,7 +90,12 @@ class Upload(models.Model):
 
     @property
     def may_be_read_again(self) -> bool:
-        return self.state in {self.State.READY, self.State.FAILED}
+        return self.state == self.State.READY or (self.state == self.State.FAILED and not self.is_unreadable)
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether it failed for what the file itself is: reading the same file again would end the same way."""
+        return bool(self.result.get("unreadable"))
 
     @property
     def is_stuck(self) -> bool:

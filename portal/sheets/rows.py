@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
 
-from .cells import CellProblem, Parser, compact, likeness, parser, required_message, shown, tidy
+from .cells import Parser, likeness, parser, required_message
 from .columns import ERROR_HEADER, EXAMPLE_MARK, HELP_MARK, Cell, CellError, Column
 from .guards import Limits, UnreadableSheet
 from .headers import SEARCHED_ROWS, Header, find_header
 from .reading import Grid, Source, check_size, open_book
+from .texts import CellProblem, compact, shown, tidy
 
 _TOTALS = {"合计", "总计", "小计", "共计", "累计", "本页合计", "本页小计", "总合计"}
 _REMARK = re.compile(

@@ -37,7 +37,7 @@ def read(run: Run) -> dict[str, Any]:
         try:
             _read(run, upload)
         except UnreadableSheet as error:
-            _fail(run, upload, str(error))
+            _fail(run, upload, str(error), unreadable=True)
             raise Refused(str(error)) from error
         except Refused as refusal:
             _fail(run, upload, str(refusal))
@@ -51,13 +51,15 @@ def read(run: Run) -> dict[str, Any]:
 def _require_not_failed(upload: Upload) -> None:
     """An upload that failed starts from its own page; its job started again would do nothing and say "done"."""
     if upload.state == Upload.State.FAILED:
-        raise Refused(_("This upload has failed. Open it and choose “Read again”."))
+        raise Refused(_("This upload has failed. Open it: it says why, and what can be done."))
 
 
-def _fail(run: Run, upload: Upload, message: str) -> None:
+def _fail(run: Run, upload: Upload, message: str, *, unreadable: bool = False) -> None:
     with transaction.atomic():
         run.hold()
-        Upload.objects.filter(pk=upload.pk).update(state=Upload.State.FAILED, error=message)
+        Upload.objects.filter(pk=upload.pk).update(
+            state=Upload.State.FAILED, error=message, result={"unreadable": True} if unreadable else {}
+        )
 
 
 def _permitted(upload: Upload, offer: Import, context: Context) -> None:
@@ -102,7 +104,9 @@ def _read(run: Run, upload: Upload) -> None:
             _stage(run, upload, offer, context, batch, labels, counts, done, reading.total)
         notes = [[note.number, note.message] for note in reading.notes[:200]]
     if not any(counts.values()):
-        raise Refused(_("The table has headers but no rows. Fill it in, save it, then upload it again."))
+        raise UnreadableSheet(
+            _("The table has headers but no rows. Fill it in, save it, then upload it again.")
+        )
     with transaction.atomic():
         run.hold()
         Upload.objects.filter(pk=upload.pk).update(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import uuid
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -15,20 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from portal.acts.refusals import Refused
 from portal.acts.requests import Request
+from portal.files import downloads
 from portal.sheets import acts, queries, rules, writing
 from portal.sheets.forms import UploadForm
 from portal.sheets.models import Upload
 from portal.sheets.registry import Context, Import, Outcome, import_of
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def as_download(content: bytes, filename: str, content_type: str = XLSX) -> HttpResponse:
-    """A file with a Chinese name that every browser understands."""
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(filename)}"
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 def _offer(request: Request, kind: str) -> tuple[Import, Context]:
@@ -102,7 +93,7 @@ def template(request: Request, kind: str) -> HttpResponse:
     offer, context = _offer(request, kind)
     target = io.BytesIO()
     writing.write_template(target, offer.columns(context))
-    return as_download(target.getvalue(), f"{offer.label}-模板.xlsx")
+    return downloads.made(target.getvalue(), f"{offer.label}-模板.xlsx")
 
 
 @login_required
@@ -168,7 +159,7 @@ def faulty(request: Request, upload_id: uuid.UUID) -> HttpResponse:
     acts.take_faulty(actor=request.actor, upload=found)
     target = io.BytesIO()
     writing.write_faulty(target, found.layout["headers"], queries.faulty_rows(found))
-    return as_download(target.getvalue(), f"有误的行-{found.filename.rsplit('.', 1)[0]}.xlsx")
+    return downloads.made(target.getvalue(), f"有误的行-{found.filename.rsplit('.', 1)[0]}.xlsx")
 
 
 @login_required

@@ -31,7 +31,7 @@ class CompetitionFilters(forms.Form):
             "year": [(str(year), str(year)) for year in queries.years()],
             "track": list(Competition.Track.choices),
             "level": list(Competition.CompetitionLevel.choices),
-            "county": [(str(union.pk), union.short_name or union.name) for union in queries.counties()],
+            "county": [(str(union.pk), union.place) for union in queries.counties()],
             "cluster": [(str(cluster.pk), cluster.name) for cluster in queries.clusters_by_name()],
         }
         for name, rows in choices.items():

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.conf import settings
 from django.core.cache import cache
@@ -23,6 +23,7 @@ from django.views.decorators.http import require_safe
 from competitions.results.serving import for_everybody
 from portal.site.care import COOKIE
 
+T = TypeVar("T")
 View = Callable[..., HttpResponse]
 BROWSER_SECONDS = 30
 SHARED_SECONDS = 60
@@ -51,6 +52,17 @@ def kept(view: View) -> Callable[..., HttpResponseBase]:
         return _response(request, *found, care=care)
 
     return for_everybody(require_safe(answer))
+
+
+def figures(name: str, count: Callable[[], T]) -> T:
+    """Figures that take long to count, kept as long as a page is: whatever query a reader invents, they are at hand.
+
+    A page shows them at most twice PUBLIC_PAGE_SECONDS late. Nothing that can be withdrawn may be among them.
+    """
+    seconds: int = settings.PUBLIC_PAGE_SECONDS
+    if seconds <= 0:
+        return count()
+    return cast("T", cache.get_or_set(f"site:figures:{name}", count, seconds))
 
 
 def _response(request: HttpRequest, content: bytes, tag: str, *, care: bool) -> HttpResponseBase:

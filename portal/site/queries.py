@@ -41,10 +41,9 @@ def _public() -> QuerySet[Competition]:
     return Competition.objects.public().select_related("organiser", "enterprise", "cluster")
 
 
-def _events() -> QuerySet[Event]:
+def _counted(events: QuerySet[Event]) -> QuerySet[Event]:
     """Events with the number of places taken, as `taken`."""
-    taken = Count("entries", filter=Q(entries__state__in=Entry.TAKING_A_PLACE))
-    return Event.objects.annotate(taken=taken)
+    return events.annotate(taken=Count("entries", filter=Q(entries__state__in=Entry.TAKING_A_PLACE)))
 
 
 def _is_open(event: Event, now: datetime) -> bool:
@@ -55,7 +54,7 @@ def in_rows(competitions: Iterable[Competition]) -> list[Listed]:
     """Competitions as rows of a list. One query for all their events."""
     competitions = list(competitions)
     events: dict[int, list[Any]] = {competition.pk: [] for competition in competitions}
-    for event in _events().filter(competition__in=competitions).order_by("order", "id"):
+    for event in _counted(Event.objects.filter(competition__in=competitions)).order_by("order", "id"):
         events[event.competition_id].append(event)
     return [_row(competition, events[competition.pk]) for competition in competitions]
 
@@ -78,23 +77,23 @@ def _row(competition: Competition, events: Sequence[Any]) -> Listed:
 
 
 def open_now(limit: int = 6) -> list[Listed]:
-    """Competitions of unions that can be entered now, those that close first. One query."""
+    """Competitions of unions that can be entered now, those that close first. Two queries."""
     now = timezone.now()
-    events = (
-        _events()
-        .filter(
-            Q(entry_closes_at=None) | Q(entry_closes_at__gt=now),
-            state=Event.State.OPEN,
-            competition__state__in=Competition.PUBLIC_STATES,
-            competition__enterprise=None,
-        )
-        .select_related("competition__organiser", "competition__cluster")
-        .order_by("entry_closes_at", "id")[: limit * 12]
+    entering = Event.objects.filter(
+        Q(entry_closes_at=None) | Q(entry_closes_at__gt=now),
+        state=Event.State.OPEN,
+        competition__state__in=Competition.PUBLIC_STATES,
+        competition__enterprise=None,
     )
-    grouped: dict[int, list[Any]] = {}
-    for event in events:
-        grouped.setdefault(event.competition_id, []).append(event)
-    return [_row(group[0].competition, group) for group in list(grouped.values())[:limit]]
+    # A competition has a dozen events at most: so many rows are enough, and no more are read.
+    first = entering.order_by("entry_closes_at", "id").values_list("competition", flat=True)[: limit * 12]
+    chosen = list(dict.fromkeys(first))[:limit]
+    grouped: dict[int, list[Any]] = {competition_id: [] for competition_id in chosen}
+    related = ("competition__organiser", "competition__cluster")
+    events = entering.filter(competition__in=chosen).select_related(*related).order_by("id")
+    for event in _counted(events):
+        grouped[event.competition_id].append(event)
+    return [_row(group[0].competition, group) for group in grouped.values() if group]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +157,13 @@ def tasks(year: int) -> Tasks:
 def published(competition: Competition | None = None) -> QuerySet[ResultVersion]:
     """The newest version of each event's results where it stands, without its content, the newest first."""
     newer = ResultVersion.objects.filter(event=OuterRef("event"), number__gt=OuterRef("number"))
-    found = ResultVersion.objects.filter(~Exists(newer), withdrawn_at__isnull=True)
+    # Asked of each version in turn, so that the newest are found by their index and no others are read.
+    public = Competition.objects.public().filter(pk=OuterRef("event__competition"))
+    found = ResultVersion.objects.filter(~Exists(newer), Exists(public), withdrawn_at__isnull=True)
     if competition is not None:
         found = found.filter(event__competition=competition)
     return (
-        found.filter(event__competition__state__in=Competition.PUBLIC_STATES)
-        .select_related("event__competition__organiser")
+        found.select_related("event__competition__organiser")
         .defer("snapshot")
         .order_by("-published_at", "-id")
     )
@@ -230,8 +230,7 @@ def competition(competition_id: int) -> Shown:
         .get(pk=competition_id)
     )
     events = list(
-        _events()
-        .filter(competition=found)
+        _counted(Event.objects.filter(competition=found))
         .select_related("trade")
         .prefetch_related(Prefetch("modules", Module.objects.order_by("order", "id")))
         .order_by("order", "id")

@@ -117,7 +117,7 @@ def _frame() -> dict[str, Any]:
                 "label": "竞赛",
                 "items": [
                     item("竞赛计划", "calendar3", active=True),
-                    item("报名审核", "person-badge", 4),
+                    item("资格审核", "person-badge", 4),
                     item("裁判与评分", "clipboard-check"),
                     item("成绩与证书", "award"),
                 ],

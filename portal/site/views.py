@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import formats, timezone
@@ -16,16 +16,18 @@ from django.views.decorators.http import require_safe
 
 from competitions.planning.models import Competition, Document
 from enterprises.models import Cluster
+from portal.files import downloads
 from portal.site import queries
 from portal.site.forms import CompetitionFilters
-from portal.site.keeping import kept
-from portal.site.templatetags.components import url_or_nothing
+from portal.site.keeping import figures, kept
+from portal.site.templatetags.components.marks import url_or_nothing
 
 
 @kept
 def home(request: HttpRequest) -> HttpResponse:
-    """What can be entered, what was published, how the four tasks stand. Six queries."""
-    tasks = queries.tasks(timezone.localdate().year)
+    """What can be entered, what was published, how the four tasks stand. Seven queries."""
+    year = timezone.localdate().year
+    tasks = figures(f"tasks:{year}", lambda: queries.tasks(year))
     context = {
         "tiles": _tiles(tasks),
         "open": queries.open_now(),
@@ -150,13 +152,9 @@ def document(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A public paper as a download; never shown inside the page, whatever it is."""
     try:
         found = queries.document(pk)
-        stream = found.file.open("rb")
-    except (Document.DoesNotExist, FileNotFoundError) as error:
+    except Document.DoesNotExist as error:
         raise Http404 from error
-    suffix = str(found.file.name).rpartition(".")[2]
-    response = FileResponse(stream, as_attachment=True, filename=f"{found.title}.{suffix}")
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return downloads.stored(request, found.file, found.title)
 
 
 @kept

@@ -1,5 +1,6 @@
 /* Forms that do not lose work: a warning before leaving one that was changed (data-guard), and no sending twice
-   (data-guard, data-once). Ticking "all" ticks every box of a table (data-check-all="name of the boxes"). */
+   (data-guard, data-once). Ticking "all" ticks every box of a table that can be ticked (data-check-all="name of the boxes"). A field that
+   only one answer calls for shows with that answer (data-when="name=value" on its control). */
 (function () {
   "use strict";
 
@@ -31,10 +32,23 @@
     if (changed) event.preventDefault();
   });
 
+  function showWhatApplies(part) {
+    part.querySelectorAll("[data-when]").forEach(function (control) {
+      const [name, wanted] = control.dataset.when.split("=");
+      const answer = control.form && new FormData(control.form).get(name);
+      control.closest(".field").hidden = answer !== wanted;
+    });
+  }
+
+  showWhatApplies(document);
+  document.addEventListener("change", function (event) {
+    if (event.target.form) showWhatApplies(event.target.form);
+  });
+
   document.addEventListener("change", function (event) {
     const name = event.target.dataset.checkAll;
     if (!name) return;
-    document.querySelectorAll('input[type="checkbox"][name="' + CSS.escape(name) + '"]').forEach(function (box) {
+    document.querySelectorAll('input[type="checkbox"][name="' + CSS.escape(name) + '"]:enabled').forEach(function (box) {
       box.checked = event.target.checked;
     });
   });

@@ -62,6 +62,21 @@
     if (focus) focus.focus();
   }
 
+  // Browsers that do not know ::details-content print a closed fold empty.
+  window.addEventListener("beforeprint", function () {
+    document.querySelectorAll("details.unfold:not([open])").forEach(function (fold) {
+      fold.open = true;
+      fold.dataset.folded = "";
+    });
+  });
+
+  window.addEventListener("afterprint", function () {
+    document.querySelectorAll("details.unfold[data-folded]").forEach(function (fold) {
+      fold.open = false;
+      delete fold.dataset.folded;
+    });
+  });
+
   document.addEventListener("click", function (event) {
     const copier = event.target.closest("[data-copy]");
     if (copier) copy(copier);

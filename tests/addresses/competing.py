@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.addresses.walk import HANDLED, SIGNED_IN, Answer, Row
+from tests.addresses.walk import EVERYONE, HANDLED, SIGNED_IN, Answer, Row
 from tests.addresses.world import ABOVE, INSIDE_A
 
 # Those who write for county A, and those who only look on there or above it.
@@ -132,6 +132,7 @@ ENTRIES = (
     Row("entries:reviews", sees=SIGNED_IN),
     Row("entries:review", ("open_event",), INSIDE, shows={"130925199": "", "选手person_b": INSIDE}),
     Row("entries:review_export", ("open_event",), "city city_admin a a_admin", but={f"{LOOKS_ON} c school": 403}),
+    Row("entries:review_export_full", ("open_event",), "city city_admin a a_admin", but={f"{LOOKS_ON} c school": 403}),
     Row("entries:delegations", sees=SIGNED_IN),
     Row("entries:delegation_new", ("city_competition",), f"{ABOVE} grass b c", rest=403,
         but={"a a_admin a_approver a_auditor a_finance": 302}),
@@ -171,6 +172,18 @@ RESULTS = (
     Row("results:staff", ("scored_event",), INSIDE_A),
     _scoring("results:publish", "scored_event", may="a_admin a_approver"),
     _scoring("results:withdraw", "published_event", may="a_admin a_approver", literals=(1,)),
-)
+    Row("results:awards", sees=EVERYONE, out=302, ok=302),
+    # Confirmed: its winner works for a firm of county B. The recommendation is a suggestion of county A yet.
+    Row("results:consequences", sees=SIGNED_IN, literals=("promotions",), shows={"选手person_b": f"{INSIDE_A} b firm_b"}),
+    Row("results:consequences", sees=SIGNED_IN, literals=("honours",), shows={"选手person_b": INSIDE_A}),
+    Row("results:consequence", ("promotions", "promotion"), f"{INSIDE_A} b firm_b"),
+    Row("results:consequence", ("honours", "recommendation"), INSIDE_A),
+    Row("results:decide", ("honours", "recommendation"), "a a_admin", literals=("put_forward",),
+        but={f"{ABOVE} a_approver a_auditor a_finance": 403}),
+    Row("results:decide", ("promotions", "promotion"), "a a_admin a_approver", literals=("certify",),
+        but={f"{ABOVE} a_auditor a_finance b firm_b": 403}),
+    Row("results:work_out", ("published_event",), "a a_admin a_approver", ok=HANDLED, method="post",
+        but={f"{ABOVE} a_auditor a_finance": 403}),
+)  # fmt: skip
 
 ROWS: tuple[Row, ...] = (*DESK, *PLANNING, *ENTRIES, *JUDGING, *RESULTS)

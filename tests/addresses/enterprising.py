@@ -6,6 +6,7 @@ import datetime
 import io
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from enterprises import exports
@@ -62,6 +63,7 @@ def build(world: World) -> None:
     things["export"] = Job.objects.create(
         kind=exports.JOB,
         arguments={"format": "csv"},
+        result={"file": default_storage.save("exports/trial.csv", ContentFile(b"a"))},
         created_by=world.users["a"],
         finished_at=timezone.now(),
         state=Job.State.SUCCEEDED,
@@ -86,7 +88,7 @@ REGISTRY = (
     ),
     Row("enterprises:enterprise_new", sees=_OFFICERS, rest=403),
     Row("enterprises:export", sees=SIGNED_IN),
-    Row("enterprises:export_file", ("export",)),
+    Row("enterprises:export_file", ("export",), "a"),
     Row("enterprises:enterprise", ("firm",), _SEES_FIRM, shows={"盐山云岫管件有限公司": _SEES_FIRM}),
     Row("enterprises:enterprise_edit", ("firm",), _OFFICERS_A, but=_KEPT),
     Row("enterprises:enterprise_close", ("firm",), _OFFICERS_A, but=_KEPT),

@@ -47,6 +47,7 @@ DESK = (
     Row("desk:notices", sees=SIGNED_IN, shows={"县甲的通知": "a"}),
     _posted("desk:read_all", sees=SIGNED_IN),
     Row("desk:notice", ("notice_a",), "a", ok=302),
+    Row("desk:pass_on", ("notice_a",), "a"),
     Row(
         "desk:audit",
         sees=AUDITS_A,
@@ -55,6 +56,7 @@ DESK = (
     ),
     Row("desk:audit_row", ("row_a",), AUDITS_A, rest=403),
     Row("desk:audit_row", ("row_b",), "city_admin city_auditor", rest=403, but={"a_admin a_auditor": 404}),
+    Row("desk:audit_earlier_file", ("row_a",), rest=403, but={AUDITS_A: 404}, literals=("document",)),
     _posted("desk:audit_export", sees=AUDITS_A, rest=403),
     _posted("desk:audit_verify", sees=AUDITS_A, rest=403),
     # A file and a proof belong to whoever asked for them; this job is somebody else's and of another kind.

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 
+from django.utils import timezone
+
 from competitions.funding.models import FundingLine
-from competitions.innovations.models import Training
+from competitions.innovations.models import Exemplar, Training
 from competitions.reports.indicators import INDICATORS
 from competitions.reports.models import Report
 from competitions.reports.quarters import Quarter
@@ -18,13 +20,23 @@ def build(world: World) -> None:
     """A report of county A without files, a training session of its firm, a line of its competition's funds."""
     union, quarter = world["county_a"], Quarter(2025, 4)
     scope = scope_of(union, quarter)
-    snapshot = assemble(union, scope, {each.key: count(each, scope) for each in INDICATORS})
+    snapshot = assemble(union, scope, count(INDICATORS, scope))
     world.things["report"] = Report.objects.create(
         union=union, year=2025, quarter=4, version=1, snapshot=snapshot, sha256=fingerprint(snapshot)
     )
     world.things["kind"] = "training"
     world.things["training"] = Training.objects.create(
         enterprise=world["firm"], subject="云岫焊接培训", held_on=datetime.date(2025, 10, 1), people=9
+    )
+    world.things["exemplars"] = "exemplars"
+    world.things["exemplar"] = Exemplar.objects.create(
+        union=world["county_a"],
+        title="盐山典型做法",
+        track="cluster",
+        enterprise=world["firm"],
+        published_on=datetime.date(2025, 10, 1),
+        medium="报刊",
+        confirmed_at=timezone.now(),
     )
     world.things["funds"] = FundingLine.objects.create(
         competition=world["competition"], source="fiscal", budget=1
@@ -82,6 +94,23 @@ INNOVATIONS = (
         method="post",
     ),
     Row("innovations:document", ("kind", "training")),
+    Row(
+        "innovations:records",
+        ("exemplars",),
+        SIGNED_IN,
+        shows={"盐山典型做法": f"{INSIDE_A} firm"},
+    ),
+    Row("innovations:record", ("exemplars", "exemplar"), f"{INSIDE_A} firm"),
+    Row("innovations:new", ("exemplars",), f"{_MAKERS_A} grass b c", rest=403),
+    Row("innovations:edit", ("exemplars", "exemplar"), _MAKERS_A, but={f"{_OTHERS_A} firm": 403}),
+    Row(
+        "innovations:confirm",
+        ("exemplars", "exemplar"),
+        _MAKERS_A,
+        ok=HANDLED,
+        but={f"{_OTHERS_A} firm": 403},
+        method="post",
+    ),
 )
 
 # A co-organiser and a host see the competition from inside, but not its money.

@@ -10,7 +10,8 @@ from django.utils import timezone
 from competitions.entries.models import Attachment, Competitor, Delegation, Substitution
 from competitions.judging.models import CommitteeDecision
 from competitions.planning.models import Document, Partner, SignOff
-from competitions.results.acts import publish, withdraw
+from competitions.results.acts import confirm, decide, publish, withdraw
+from competitions.results.models import Award
 from portal.acts.actors import actor_for
 from tests import factories
 
@@ -123,3 +124,13 @@ def _results(things: dict[str, Any], users: dict[str, Any]) -> None:
             )
         things[f"{name}_version"] = publish(actor=signer, event=event, confirmed=True)
     withdraw(actor=signer, version=things["withdrawn_version"], reason="单位有误")
+    _what_follows(things, users)
+
+
+def _what_follows(things: dict[str, Any], users: dict[str, Any]) -> None:
+    """The first of the published event is promoted; the recommendation waits."""
+    things |= {"promotions": "promotions", "honours": "honours"}
+    award = Award.objects.get(event=things["published_event"], rank=1)
+    things["recommendation"] = award.recommendations.get()
+    decide(actor=actor_for(users["a"]), record=award.promotion, verb="put_forward")
+    things["promotion"] = confirm(actor=actor_for(users["a_approver"]), record=award.promotion)

@@ -46,6 +46,10 @@ ROLES = (
     "school",
     "person",
     "stranger",
+    # Judges of an event of county A, of whom one declined, and a judge of another of its events.
+    "judge",
+    "judge_declined",
+    "judge_elsewhere",
 )
 
 # The unions above county A, and everybody with a role at county A or above it.
@@ -136,6 +140,8 @@ def _people(world: World) -> None:
         if name in ROLES:
             things[name].user = world.users[name] = factories.user(f"选手{name}", username=name)
             things[name].save()
+    for role in ("judge", "judge_declined", "judge_elsewhere"):
+        world.users[role] = factories.user(f"账号{role}", username=role)
     things["membership_a"] = Membership.objects.get(user=world.users["a"])
     things["staff_firm"] = Staff.objects.get(user=world.users["firm"])
 

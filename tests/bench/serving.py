@@ -21,6 +21,7 @@ READY_SECONDS = 60.0
 CONNECTIONS = 8
 PORTAL = "portal.wsgi:application"
 BARE = "tests.bench.bare:application"
+BYTECODE = Path(__file__).resolve().parent.parent.parent / "var" / "bytecode"
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 
 
@@ -29,16 +30,31 @@ class Unanswered(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Memory:
+    """MiB of a process. `own` is its alone (RssAnon); `mapped` are pages of files, code as well as the database that
+    SQLite maps: they belong to the kernel's cache, which shares them and takes them back at need.
+    """
+
+    own: float
+    mapped: float
+
+
+@dataclass(frozen=True, slots=True)
 class Server:
-    """A running server: where it listens, its process, seconds from its start to its first answer."""
+    """A running server: where it listens, its process, seconds from its start to its first answer.
+
+    `processor` are the seconds of processor time that went into it, which a busy machine does not stretch.
+    """
 
     port: int
     pid: int
     first_answer: float
+    processor: float
 
-    def memory(self) -> float:
-        """MiB of the largest of its worker processes, as the kernel counts them (resident)."""
-        return max(_resident(pid) for pid in [self.pid, *_children(self.pid)])
+    def memory(self) -> Memory:
+        """That of its largest worker process."""
+        found = [_memory(pid) for pid in [self.pid, *_children(self.pid)]]
+        return max(found, key=lambda each: each.own)
 
 
 @contextlib.contextmanager
@@ -52,12 +68,11 @@ def served(
         "--workers", str(workers), "--blocking-threads", "4", "--log-level", "error", "--no-ws", application,
     ]  # fmt: skip
     started = time.perf_counter()
-    process = subprocess.Popen(
-        command, env={**os.environ, "DEBUG": "0", **environment}, start_new_session=True
-    )
+    process = subprocess.Popen(command, env=_environment() | environment, start_new_session=True)
     try:
         _wait(process, port, ready)
-        yield Server(port, process.pid, time.perf_counter() - started)
+        spent = time.perf_counter() - started
+        yield Server(port, process.pid, spent, sum(map(_processor, [process.pid, *_children(process.pid)])))
     finally:
         process.send_signal(signal.SIGTERM)
         try:
@@ -66,6 +81,12 @@ def served(
             # The session was made for this one server: nothing else is in it.
             os.killpg(process.pid, signal.SIGKILL)
             process.wait(timeout=10)
+
+
+def _environment() -> dict[str, str]:
+    """That of this process, but with compiled modules kept, as an installed portal has them."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {"DEBUG": "0", "PYTHONPYCACHEPREFIX": str(BYTECODE)}
 
 
 def _wait(process: subprocess.Popen[bytes], port: int, path: str) -> None:
@@ -167,7 +188,17 @@ def _children(pid: int) -> list[int]:
     return found
 
 
-def _resident(pid: int) -> float:
+def _processor(pid: int) -> float:
+    # After the name, which may hold anything, in brackets; fields 14 and 15 of the whole (proc_pid_stat(5)).
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _memory(pid: int) -> Memory:
     status = Path(f"/proc/{pid}/status").read_text()
-    found = re.search(r"VmRSS:\s+(\d+) kB", status)
-    return int(found[1]) / 1024 if found else 0.0
+
+    def mebibytes(name: str) -> float:
+        found = re.search(rf"{name}:\s+(\d+) kB", status)
+        return int(found[1]) / 1024 if found else 0.0
+
+    return Memory(own=mebibytes("RssAnon"), mapped=mebibytes("RssFile"))

@@ -10,6 +10,7 @@ from competitions.planning.models import Event
 from competitions.planning.panels import entry_counts, panels_for
 from portal.acts.actors import Actor, Role
 from tests import factories
+from tests.competitions.judging.judges import register
 
 pytestmark = pytest.mark.django_db
 
@@ -25,13 +26,16 @@ def test_counts_only_entries_that_take_a_place() -> None:
     assert entry_counts([event.pk]) == {event.pk: 2}
 
 
-def test_the_organiser_is_led_to_review_and_scores() -> None:
+def test_the_organiser_is_led_to_review_judges_and_scores() -> None:
     event = factories.event(state=Event.State.UNDER_WAY)
+    for state in ("signed", "accepted", "declined"):
+        register.appointed(event, state=state)
     factories.scored(factories.entry(event), "80", "90")
     factories.entry(event)
     officer = factories.actor_at(factories.county(), Role.OFFICER)
     assert labels(officer, event) == [
         (f"/desk/entries/review/{event.pk}/", "2"),
+        (f"/desk/judges/events/{event.pk}/", "1 / 2"),
         (f"/desk/scores/{event.pk}/", "1 / 2"),
     ]
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from competitions.entries.models import Entry, Substitution
+from competitions.entries.models import Attachment, Entry, Substitution
+from competitions.funding.models import FundingLine
+from competitions.innovations import queries as innovations
+from competitions.innovations.models import Exemplar, Innovation
 from competitions.planning.models import Competition, Event
 from competitions.reports.models import Report
-from competitions.results.models import ResultVersion
+from competitions.results import queries as results
+from competitions.results.models import HonourRecommendation, Promotion, ResultVersion
 from enterprises.models import Cluster, Enterprise, Registration, Worker
 from portal.acts.journal import broken_rows
 from portal.acts.models import Message
@@ -131,3 +136,60 @@ def test_no_personal_value_stands_in_the_journal_in_clear(seeded):
     assert worker.identity
     for value in (worker.name, worker.identity, worker.phone):
         assert value not in text
+
+
+def test_what_follows_from_awards_is_decided_and_some_of_it_waits(seeded):
+    assert {"suggested", "proposed", "confirmed", "declined"} <= set(
+        Promotion.objects.values_list("state", flat=True)
+    )
+    assert {"recommended", "granted", "not_granted", "held", "declined"} <= set(
+        HonourRecommendation.objects.values_list("state", flat=True)
+    )
+    assert Promotion.objects.filter(certified_on__isnull=False).count() > 50
+    for promotion in Promotion.objects.filter(state="confirmed").select_related("award__worker"):
+        assert promotion.award.worker.skill_level >= promotion.to_level
+    quarter = (datetime.date(2026, 7, 1), datetime.date(2026, 9, 30))
+    for code in ("130900", "130925"):
+        path = Union.objects.get(code=code).path
+        assert results.promotions_confirmed(path, *quarter).exists()
+        assert results.honours_recommended(path, *quarter).exists()
+        assert innovations.exemplars_published(path, *quarter).exists()
+
+
+@pytest.mark.parametrize("kind", innovations.MODELS)
+def test_every_kind_of_growth_record_is_there_confirmed_and_in_yanshan(seeded, kind):
+    yanshan = Union.objects.get(code="130925")
+    records: Any = innovations.MODELS[kind]._default_manager.all()
+    assert records.filter(confirmed_at__isnull=False).count() >= 10
+    assert any(record.union.path.startswith(yanshan.path) for record in records)
+    if kind != "partnerships":
+        assert records.filter(confirmed_at__isnull=True).exists(), "something waits to be confirmed"
+
+
+def test_exemplars_cover_the_four_tasks_and_innovations_every_state(seeded):
+    assert set(Exemplar.objects.values_list("track", flat=True)) == set(Competition.Track.values)
+    assert set(Innovation.objects.values_list("state", flat=True)) == set(Innovation.State.values)
+    assert not Innovation.objects.filter(proposers__isnull=True).exists()
+
+
+def test_every_filed_competition_has_its_funds_and_those_over_are_settled(seeded):
+    filed = Competition.objects.filter(state__in=Competition.PUBLIC_STATES)
+    assert not filed.filter(funding_lines__isnull=True).exists()
+    over = filed.filter(ends_on__lt=FIRST_TODAY - datetime.timedelta(days=20))
+    assert not over.filter(funding_lines__spent=0).exists()
+    assert set(FundingLine.objects.values_list("source", flat=True)) == set(FundingLine.Source.values) - {
+        "other"
+    }
+
+
+def test_entries_carry_what_their_event_asks_for(seeded):
+    missing = []
+    for entry in Entry.objects.exclude(state__in=("draft",)).select_related("event"):
+        if entry.selected_from_id is not None:
+            continue
+        there = set(entry.attachments.values_list("requirement", flat=True))
+        missing += [(entry.number, key) for key in entry.event.requirements if key not in there]
+    assert missing == []
+    scans = Attachment.objects.filter(requirement="stamped_form", entry__event__name="无损检测")
+    assert scans.count() == 14
+    assert all(scan.file.read(5) == b"%PDF-" for scan in scans)

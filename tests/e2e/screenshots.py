@@ -1,4 +1,4 @@
-"""`make screenshots`: walk the spine and keep its pictures for the guide, in docs/guide/pictures."""
+"""`make screenshots`: walk the spine and the marking schemes, and keep the pictures for the guide, in docs/guide/pictures."""
 
 from __future__ import annotations
 
@@ -12,7 +12,16 @@ PICTURES = Path(__file__).parents[2] / "docs" / "guide" / "pictures"
 
 def main() -> int:
     PICTURES.mkdir(parents=True, exist_ok=True)
-    line = [sys.executable, "-m", "pytest", "-q", "-n0", "tests/e2e/test_spine.py", *sys.argv[1:]]
+    line = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-n0",
+        "tests/e2e/test_spine.py",
+        "tests/e2e/test_schemes.py",
+        *sys.argv[1:],
+    ]
     return subprocess.run(line, env=os.environ | {"PICTURES": str(PICTURES)}, check=False).returncode
 
 

@@ -60,9 +60,7 @@ def plan_a_competition(walk: Walk) -> None:
                 entry_opens_at=f"{walk.day(-1)}T09:00", entry_closes_at=f"{walk.day(1)}T20:00",
                 requirements=["consent"],
             )  # fmt: skip
-            officer.page.locator("[name=trade]").select_option(
-                label="焊工" if name == "焊工" else "无损检测员"
-            )
+            officer.put("trade", "焊工" if name == "焊工" else "无损检测员")
             officer.picture("event-new")
             officer.press("main form button[type=submit]")
             officer.sees(name)
@@ -227,8 +225,8 @@ def substitute(walk: Walk) -> None:
     with walk.visitor("qiye.admin") as unit:
         unit.go(f"/desk/entries/{walk.entries[1]}/substitute/")
         unit.page.locator("main [name=leaving]").first.check()
-        # The first in the list competes already; the last does not.
-        unit.page.locator("main [name=coming]").last.check()
+        # Who competes already is shown and cannot be chosen.
+        unit.page.locator("main [name=coming]:not([disabled])").last.check()
         unit.put("reason", "原选手临时出差。")
         unit.picture("substitute")
         unit.press("main form[method=post] button[type=submit]")
@@ -243,6 +241,12 @@ def substitute(walk: Walk) -> None:
             officer.put("confirmed", True)
         officer.picture("substitution")
         officer.press("main form[method=post] button[type=submit]")
+        # The rules let nobody begin before the first day: the contest is brought forward, with a reason.
+        officer.go(f"/desk/competitions/events/{walk.event}/reschedule/")
+        officer.fill(
+            starts_on=walk.day(0), entry_closes_at=f"{walk.day(-1)}T20:00", reason="选手已到齐，提前比赛。"
+        )
+        officer.press("main form button[type=submit]")
         move_event(officer, walk.event, "start")
 
 

@@ -131,7 +131,7 @@ def test_the_export_holds_what_is_filtered_and_nothing_of_others() -> None:
     factories.enterprise("青县宏远机箱有限公司", factories.county("130922"))
     client = client_of(factories.actor_at(factories.county()))
     answer = client.get(reverse("enterprises:export"), {"format": "xlsx"})
-    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.getvalue())).active
     assert sheet is not None
     assert {row[0] for row in sheet.iter_rows(min_row=2, values_only=True)} == {
         "盐山恒泽管件有限公司",
@@ -156,8 +156,8 @@ def test_a_long_export_is_a_job_that_only_its_owner_fetches(monkeypatch: pytest.
     job = Job.objects.get(kind=exports.JOB)
     execute(str(job.pk), heartbeat=False)
     job.refresh_from_db()
-    assert (job.state, job.result) == (Job.State.SUCCEEDED, {"rows": 2})
-    content = client.get(job.url).content.decode("utf-8-sig")
+    assert (job.state, job.result) == (Job.State.SUCCEEDED, {"file": f"exports/{job.pk}.csv", "rows": 2})
+    content = client.get(job.url).getvalue().decode("utf-8-sig")
     assert ("盐山甲厂" in content, "盐山乙厂" in content, "青县丙厂" in content) == (True, True, False)
     assert client_of(factories.actor_at(factories.county())).get(job.url).status_code == 404
 

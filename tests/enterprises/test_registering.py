@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from enterprises.acts import accept_registration, refuse_registration, return_registration
+from enterprises.acts.registering import receipt_number
 from enterprises.models import Enterprise, Registration, Staff
 from portal.acts.actors import Actor, Role
 from portal.acts.models import JournalRow, Message, Notice
@@ -72,6 +76,8 @@ def test_the_way_to_acceptance_with_a_return() -> None:
     officer = factories.staff_of_union(factories.county())
     client, address, registration = handed_in()
     assert registration.state == "submitted"
+    assert re.fullmatch(rf"QY{timezone.localdate():%y%m%d}\d{{6}}", registration.number)
+    assert receipt_number(datetime.date(2026, 7, 31), 4711) == "QY260731004711"
     assert registration.number in client.get(address).content.decode()
     assert list(Notice.objects.values_list("user_id", flat=True)) == [officer.pk]
     actor = factories.actor_at(factories.county())

@@ -21,6 +21,10 @@ def test_every_trade_has_a_name_a_field_and_a_certainty() -> None:
     assert len(rows()) >= 60
 
 
+def test_names_have_chinese_brackets() -> None:
+    assert [row["name"] for row in rows() if "(" in row["name"] or ")" in row["name"]] == []
+
+
 def test_names_and_codes_are_unique() -> None:
     names = Counter(row["name"] for row in rows())
     codes = Counter(row["code"] for row in rows() if row["code"])

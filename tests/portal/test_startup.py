@@ -16,6 +16,9 @@ FOR_WORKERS = (
     "openpyxl",
     "pylopdf_fonts_zh_cn",
     "babel",
+    "segno",
+    "numpy",
+    "chinese_calendar",
 )
 PROGRAM = """
 import sys

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from enterprises.models import Staff
 from portal.acts.actors import Actor, Role, actor_for
 from portal.acts.models import JournalRow, Notice
 from portal.acts.refusals import NotAllowed, Refused
@@ -255,6 +256,28 @@ def test_an_account_is_shut_only_by_who_administers_all_its_unions(yanshan: Acto
     people.reactivate(actor=yanshan, user=own)
     own.refresh_from_db()
     assert own.is_active
+
+
+def test_posts_in_enterprises_outside_the_branch_keep_an_account_open(yanshan: Actor) -> None:
+    """A person who also works for a firm of another county is not this county's alone to shut out."""
+    inside, outside = factories.enterprise(), factories.enterprise(county_union=factories.county(QINGXIAN))
+    shared, own, former = (factories.staff_of_union(factories.county(), Role.OFFICER) for _person in range(3))
+    Staff.objects.create(user=own, enterprise=inside, role=Role.OFFICER)
+    Staff.objects.create(user=shared, enterprise=inside, role=Role.OFFICER)
+    Staff.objects.create(user=shared, enterprise=outside, role=Role.OFFICER)
+    Staff.objects.create(user=former, enterprise=outside, role=Role.OFFICER)
+    former.memberships.update(valid_to=timezone.localdate() - datetime.timedelta(days=1))
+
+    for person in (shared, former):
+        with pytest.raises(NotAllowed):
+            people.deactivate(actor=yanshan, user=person, reason="调离")
+        person.refresh_from_db()
+        assert person.is_active
+    people.deactivate(actor=yanshan, user=own, reason="离职")
+    city = factories.actor_at(factories.city(), Role.ADMINISTRATOR)
+    people.deactivate(actor=city, user=shared, reason="离职")
+    with pytest.raises(NotAllowed):
+        people.reactivate(actor=yanshan, user=shared)
 
 
 def test_nobody_shuts_the_own_account_or_that_of_a_last_administrator(yanshan: Actor) -> None:

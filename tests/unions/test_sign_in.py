@@ -283,18 +283,74 @@ def test_a_session_ends_after_an_hour_without_a_request(
     assert client.get("/account/").status_code == 302
 
 
-def test_a_second_factor_is_asked_for_and_its_secret_lies_sealed(client: Client, clerk: User) -> None:
-    from allauth.mfa.models import Authenticator
+def code(secret: str) -> str:
+    """What the authenticator app shows now."""
     from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 
-    def code(secret: str) -> str:
-        return str(format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time()))))
+    return str(format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time()))))
 
+
+def with_second_factor(client: Client) -> str:
+    """Sign in and turn two-step sign-in on, as people do; the app's secret."""
     sign_in(client, "lixiuying")
     client.post("/account/reauthenticate/", {"password": PASSWORD})
-    page = client.get("/account/mfa/totp/activate/")
-    secret = page.context["form"].secret
+    secret: str = client.get("/account/mfa/totp/activate/").context["form"].secret
     assert client.post("/account/mfa/totp/activate/", {"code": code(secret)}).status_code == 302
+    return secret
+
+
+@pytest.mark.django_db(transaction=True)
+def test_switching_the_second_factor_stands_in_the_journal(client: Client, clerk: User) -> None:
+    with_second_factor(client)
+    assert client.post("/account/mfa/recovery-codes/generate/").status_code == 302
+    assert client.post("/account/mfa/totp/deactivate/").status_code == 302
+
+    verbs = ("activate_second_factor", "renew_recovery_codes", "deactivate_second_factor")
+    written = JournalRow.objects.filter(verb__in=verbs).order_by("id")
+    assert [
+        (row.verb, row.actor_id, row.object_type, row.object_id, row.union_id, row.before, row.after)
+        for row in written
+    ] == [(verb, clerk.pk, "unions.user", str(clerk.pk), factories.county().pk, {}, {}) for verb in verbs]
+
+
+def test_wrong_codes_of_the_app_are_recorded_and_lock_the_account(
+    client: Client, clerk: User, time_machine
+) -> None:
+    from axes.models import AccessAttempt
+
+    secret = with_second_factor(client)
+    client.post("/account/logout/")
+    cache.clear()
+    sign_in(client, "lixiuying")
+    answers = [
+        client.post("/account/mfa/authenticate/", {"code": f"00000{number}"}).status_code
+        for number in range(5)
+    ]
+    right = client.post("/account/mfa/authenticate/", {"code": code(secret)})
+
+    assert (answers, right.status_code) == ([200, 200, 200, 200, 429], 429)
+    assert "登录已暂时锁定" in right.content.decode()
+    assert "_auth_user_id" not in client.session
+    failed = rows("sign_in_failed")
+    assert [(row.object_id, row.actor_id, row.union_id, row.after) for row in failed] == [
+        (str(clerk.pk), None, factories.county().pk, {"means": "second factor"})
+    ] * 5
+    # The password alone does not lead to the second step meanwhile, either.
+    assert sign_in(Client(), "lixiuying").status_code == 429
+    assert "00000" not in "".join(AccessAttempt.objects.values_list("post_data", flat=True))
+
+    time_machine.move_to(timezone.now() + timedelta(minutes=16))
+    cache.clear()
+    again = Client()
+    sign_in(again, "lixiuying")
+    again.post("/account/mfa/authenticate/", {"code": code(secret)})
+    assert again.session["_auth_user_id"] == str(clerk.pk)
+
+
+def test_a_second_factor_is_asked_for_and_its_secret_lies_sealed(client: Client, clerk: User) -> None:
+    from allauth.mfa.models import Authenticator
+
+    secret = with_second_factor(client)
     assert secret not in str(Authenticator.objects.get(type="totp").data)
     client.post("/account/logout/")
 

@@ -78,6 +78,23 @@ def test_what_cannot_be_added_is_refused_on_its_field(
     assert Union.objects.count() == before
 
 
+def test_a_name_in_document_numbers_belongs_to_one_union(yanshan: Actor) -> None:
+    made = add(yanshan, factories.county(), register_name=" 盐镇工 ")
+    assert made.register_name == "盐镇工"
+    with pytest.raises(Refused) as refusal:
+        add(yanshan, factories.county(), code="130925-003", name="韩集镇总工会", register_name="盐镇工")
+    assert refusal.value.field == "register_name"
+
+    other = add(yanshan, factories.county(), code="130925-003", name="韩集镇总工会")
+    with pytest.raises(Refused) as refusal:
+        tree.change_union(
+            actor=yanshan, union=other, name=other.name, kind=other.kind, register_name="盐镇工"
+        )
+    assert refusal.value.field == "register_name"
+    tree.change_union(actor=yanshan, union=made, name=made.name, kind=made.kind, register_name="盐山镇工")
+    assert Union.objects.get(pk=made.pk).register_name == "盐山镇工"
+
+
 def test_the_same_name_under_another_parent_is_no_trouble(yanshan: Actor) -> None:
     add(yanshan, factories.county(), name="城关镇总工会")
     other = factories.actor_at(factories.county(QINGXIAN), Role.OFFICER)
@@ -307,8 +324,8 @@ def test_closing_by_the_page_shows_what_stands_against_it() -> None:
 
 
 def test_export_holds_the_filtered_list_and_nothing_else(yanshan: Actor) -> None:
-    answer = seated(yanshan).get("/desk/unions/export/?format=xlsx&kind=enterprise")
-    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    answer: Any = seated(yanshan).get("/desk/unions/export/?format=xlsx&kind=enterprise")
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.getvalue())).active
     assert sheet is not None
     names = [row[1].value for row in sheet.iter_rows()]
     assert names == ["全称", "盐山恒泽管件有限公司工会"]

@@ -72,6 +72,13 @@ def record_failed_sign_in(*, user: User | None, means: str) -> None:
         journal.write([line], actor=nobody)
 
 
+def record_second_factor(*, user: User, verb: str) -> None:
+    """Write that the person turned two-step sign-in on or off, or renewed the recovery codes (`verb`)."""
+    actor = actor_for(user)
+    with performing(verb, actor=actor, on=user, may=_own, union_id=home_union_id(actor)):
+        pass
+
+
 def record_seat(*, actor: Actor, seat: Seat) -> None:
     """Write in the journal that a person goes on in another seat."""
     chosen = actor.in_seat(seat.key)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.acts.actors import Actor, Role
+from portal.acts.actors import Actor, Role, Seat, actor_for
 from portal.acts.deeds import Deed, creating, performing
 from portal.acts.scope import below
 from unions import rules
@@ -210,7 +210,7 @@ def deactivate(*, actor: Actor, user: User, reason: str) -> User:
     """Close an account: nobody signs in with it, what it did stays.
 
     Raises:
-        NotAllowed: the actor does not administer every union at which this person holds a role.
+        NotAllowed: this person holds a role at a union, or a post in a unit, that the actor does not administer.
         Refused: it is one's own, or it is the account of a union's last administrator.
     """
     with performing(
@@ -237,7 +237,7 @@ def reactivate(*, actor: Actor, user: User) -> User:
     """Open a closed account again.
 
     Raises:
-        NotAllowed: the actor does not administer every union at which this person holds a role.
+        NotAllowed: this person holds a role at a union, or a post in a unit, that the actor does not administer.
     """
     with performing(
         "reactivate", actor=actor, on=user, may=_administers_all, union_id=actor.union_id
@@ -256,8 +256,15 @@ def _administers(actor: Actor, user: User) -> bool:
 
 
 def _administers_all(actor: Actor, user: User) -> bool:
-    held = Membership.objects.filter(in_force(timezone.localdate()), user=user)
-    return _administers(actor, user) and not held.exclude(below(actor.path, "union__path")).exists()
+    """Whether all that the person may do today lies in the actor's scope: roles at unions and posts in units alike.
+
+    Asked of the seats, because the rooms above this one give some of them.
+    """
+    if not _administers(actor, user):
+        return False
+    unions = {seat.union_id for seat in actor_for(user).seats if seat.kind is not Seat.Kind.SELF}
+    inside: int = Union.objects.filter(below(actor.path), pk__in=unions - {None}).count()
+    return inside == len(unions)
 
 
 # --- The offer of a role, for invitations -----------------------------------------------------------------

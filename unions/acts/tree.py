@@ -46,6 +46,11 @@ def _require_name(deed: Deed[Union], parent_id: int | None, name: str, but: int 
     deed.require(not taken, _("A sibling union has this name already."), field="name")
 
 
+def _require_register_name(deed: Deed[Union], name: str, but: int | None = None) -> None:
+    taken = bool(name) and Union.objects.filter(register_name=name).exclude(pk=but).exists()
+    deed.require(not taken, _("Another union uses this name in its document numbers."), field="register_name")
+
+
 def add_union(
     *,
     actor: Actor,
@@ -55,6 +60,7 @@ def add_union(
     level: str,
     kind: str,
     short_name: str = "",
+    register_name: str = "",
     division_code: str = "",
     note: str = "",
 ) -> Union:
@@ -73,6 +79,7 @@ def add_union(
         )
         _require_kind(deed, level, kind)
         _require_name(deed, fresh.pk, name.strip())
+        _require_register_name(deed, register_name.strip())
         taken = _("The code %(code)s belongs to another union.") % {"code": code.strip()}
         deed.require(code.strip(), _("Please give a code."), field="code")
         deed.require(not Union.objects.filter(code=code.strip()).exists(), taken, field="code")
@@ -85,11 +92,13 @@ def add_union(
                     level=level,
                     kind=kind,
                     short_name=short_name.strip(),
+                    register_name=register_name.strip(),
                     division_code=division_code.strip(),
                     note=note.strip(),
                 )
         except IntegrityError:
-            # Somebody took the code elsewhere in the tree since we looked.
+            # Somebody took the code, or the name in document numbers, elsewhere in the tree since we looked.
+            _require_register_name(deed, register_name.strip())
             deed.require(False, taken, field="code")
     made: Union = deed.subject
     return made
@@ -101,6 +110,7 @@ def change_union(
     union: Union,
     name: str,
     short_name: str = "",
+    register_name: str = "",
     kind: str = "",
     division_code: str = "",
     note: str = "",
@@ -117,13 +127,25 @@ def change_union(
         deed.require(subject.closed_on is None, _("This union is closed; reopen it first."))
         _require_kind(deed, subject.level, kind or subject.kind)
         _require_name(deed, subject.parent_id, name.strip(), but=subject.pk)
+        _require_register_name(deed, register_name.strip(), but=subject.pk)
         subject.name = name.strip()
         subject.initials = initials(subject.name)
         subject.short_name = short_name.strip()
+        subject.register_name = register_name.strip()
         subject.kind = kind or subject.kind
         subject.division_code = division_code.strip()
         subject.note = note.strip()
-        subject.save(update_fields=["name", "initials", "short_name", "kind", "division_code", "note"])
+        subject.save(
+            update_fields=[
+                "name",
+                "initials",
+                "short_name",
+                "register_name",
+                "kind",
+                "division_code",
+                "note",
+            ]
+        )
     return subject
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.forms import LoginForm
+from allauth.core import context as allauth_context
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from axes.handlers.proxy import AxesProxyHandler
 from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
@@ -32,6 +35,29 @@ class SignInForm(LoginForm):  # type: ignore[misc, unused-ignore]
             return normalised(login)
         except ValueError:
             return login
+
+
+class _LockedOut:
+    """For allauth's forms of the second factor: after too many wrong codes even the right one is not looked at."""
+
+    user: User
+
+    def clean_code(self) -> str:
+        request = allauth_context.request
+        if not AxesProxyHandler.is_allowed(request, {"username": self.user.username}):
+            # axes' middleware answers such a request with the page of the lock-out, whatever the form says.
+            request.axes_locked_out = True
+            raise ValidationError(_("Signing in is locked for a while."))
+        code: str = super().clean_code()  # type: ignore[misc]
+        return code
+
+
+class SecondFactorForm(_LockedOut, AuthenticateForm):  # type: ignore[misc, unused-ignore]
+    """The second step of signing in."""
+
+
+class SecondFactorAgainForm(_LockedOut, ReauthenticateForm):  # type: ignore[misc, unused-ignore]
+    """The second factor asked for once more before something delicate."""
 
 
 def _password_field(label: Any, autocomplete: str, **kwargs: Any) -> forms.CharField:

@@ -57,6 +57,14 @@ class UnionForm(forms.Form):
     )
     name = forms.CharField(label=_("Full name"), max_length=100)
     short_name = forms.CharField(label=_("Short name"), max_length=40, required=False)
+    register_name = forms.CharField(
+        label=_("Name in document numbers"),
+        max_length=20,
+        required=False,
+        help_text=_(
+            "As the union's papers abbreviate it: 盐工 gives 盐工竞备〔2026〕1号. Numbers given stay."
+        ),
+    )
     level = forms.ChoiceField(label=_("Level"), choices=Union.Level.choices)
     kind = forms.ChoiceField(label=_("Kind"), choices=Union.Kind.choices)
     division_code = forms.CharField(label=_("Division code"), max_length=6, required=False)

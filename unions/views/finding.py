@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from django.forms import Form
 from django.http import Http404
 
-from portal.acts.refusals import Refused
 from portal.acts.requests import Request
 from unions import queries
 from unions.models import Union
@@ -16,8 +14,3 @@ def union_or_404(request: Request, union_id: int) -> Union:
         return queries.union(request.actor, union_id)
     except Union.DoesNotExist as error:
         raise Http404 from error
-
-
-def add_refusal(form: Form, refusal: Refused) -> None:
-    """Show a refusal on the field that it belongs to, or above the form."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.message))

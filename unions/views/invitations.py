@@ -23,7 +23,7 @@ from unions import invitations, queries, rules
 from unions.acts.account import account_of
 from unions.forms.people import InvitationFilter, InviteForm, NewAccountForm
 from unions.models import Invitation, InvitationState
-from unions.views.finding import add_refusal, union_or_404
+from unions.views.finding import union_or_404
 
 PAGE_SIZE = 50
 TONES = {
@@ -77,7 +77,7 @@ def invite(request: Request, union_id: int) -> HttpResponse:
                 days=form.cleaned_data["days"],
             )
         except Refused as refusal:
-            add_refusal(form, refusal)
+            refusal.show_on(form)
         else:
             messages.success(request, _("The invitation is on its way by text message."))
             return redirect("unions:invitation", made.pk)
@@ -163,11 +163,11 @@ def accept(request: Request, token: str) -> HttpResponse:
         except Refused as refusal:
             if form is None:
                 raise
-            add_refusal(form, refusal)
+            refusal.show_on(form)
         else:
             if user is None:
                 get_adapter().login(request, taker)
             messages.success(request, _("Welcome. You now act as: %(what)s.") % {"what": context["what"]})
-            return redirect(settings.LOGIN_REDIRECT_URL)
+            return redirect(invitations.offer_of(shown).lands or settings.LOGIN_REDIRECT_URL)
     context |= {"form": form, "taker": user}
     return render(request, "unions/accept.html", context)

@@ -21,14 +21,14 @@ from portal.acts.actors import Role
 from portal.acts.personal import masked_phone
 from portal.acts.refusals import NotAllowed, Refused
 from portal.acts.requests import Request
+from portal.sheets import exports
 from portal.sheets.columns import Column, Kind
-from portal.sheets.responses import sheet_response
 from unions import queries, rules
 from unions.acts import people
 from unions.forms.people import AppointForm, EndRoleForm, PeopleFilter, StandInForm
 from unions.forms.tree import ReasonForm
 from unions.models import Membership, User
-from unions.views.finding import add_refusal, union_or_404
+from unions.views.finding import union_or_404
 
 PAGE_SIZE = 50
 
@@ -108,7 +108,7 @@ def export(request: Request) -> HttpResponseBase:
         )
         for membership in queries.people_listed(request.actor, **form.criteria()).iterator(chunk_size=2000)
     )
-    return sheet_response(request.GET.get("format", "xlsx"), _("People and roles"), columns, rows)
+    return exports.sheet(request, request.GET.get("format", "xlsx"), _("People and roles"), columns, rows)
 
 
 @login_required
@@ -168,7 +168,7 @@ def appoint(request: Request, union_id: int) -> HttpResponse:
                     valid_to=values["valid_to"],
                 )
             except Refused as refusal:
-                add_refusal(form, refusal)
+                refusal.show_on(form)
             else:
                 messages.success(request, _("%(name)s holds the role now.") % {"name": chosen.name})
                 return redirect("unions:person", chosen.pk)
@@ -202,7 +202,7 @@ def stand_in(request: Request, membership_id: int) -> HttpResponse:
                     valid_to=values["valid_to"],
                 )
             except Refused as refusal:
-                add_refusal(form, refusal)
+                refusal.show_on(form)
             else:
                 messages.success(request, _("%(name)s stands in for that time.") % {"name": chosen.name})
                 return redirect("unions:person", membership.user_id)
@@ -225,7 +225,7 @@ def end_role(request: Request, membership_id: int) -> HttpResponse:
         try:
             people.end_role(actor=request.actor, membership=membership, **form.cleaned_data)
         except Refused as refusal:
-            add_refusal(form, refusal)
+            refusal.show_on(form)
         else:
             messages.success(request, _("The end of the role is recorded."))
             return redirect("unions:person", membership.user_id)
@@ -263,7 +263,7 @@ def deactivate(request: Request, user_id: int) -> HttpResponse:
         try:
             people.deactivate(actor=request.actor, user=shown, reason=form.cleaned_data["reason"])
         except Refused as refusal:
-            add_refusal(form, refusal)
+            refusal.show_on(form)
         else:
             messages.success(request, _("The account is shut."))
             return redirect("unions:person", shown.pk)

@@ -19,13 +19,13 @@ from portal.acts.findings import blocking
 from portal.acts.personal import masked_phone
 from portal.acts.refusals import NotAllowed, Refused
 from portal.acts.requests import Request
+from portal.sheets import exports
 from portal.sheets.columns import Column, Kind
-from portal.sheets.responses import sheet_response
 from unions import queries, rules
 from unions.acts import tree
 from unions.forms.tree import ReasonForm, StepsForm, UnionFilter, UnionForm
 from unions.models import Union
-from unions.views.finding import add_refusal, union_or_404
+from unions.views.finding import union_or_404
 
 PAGE_SIZE = 50
 CHILDREN_SHOWN = 30
@@ -90,7 +90,7 @@ def export(request: Request) -> HttpResponseBase:
         )
         for union in found.iterator(chunk_size=2000)
     )
-    return sheet_response(request.GET.get("format", "xlsx"), _("Unions"), columns, rows)
+    return exports.sheet(request, request.GET.get("format", "xlsx"), _("Unions"), columns, rows)
 
 
 @login_required
@@ -105,6 +105,7 @@ def union(request: Request, union_id: int) -> HttpResponse:
     facts = [
         (_("Code"), shown.code),
         (_("Short name"), shown.short_name),
+        (_("Name in document numbers"), shown.register_name),
         (_("Level"), shown.get_level_display()),
         (_("Kind"), shown.get_kind_display()),
         (_("Division code"), shown.division_code),
@@ -142,7 +143,7 @@ def add(request: Request, union_id: int) -> HttpResponse:
         try:
             made = tree.add_union(actor=request.actor, parent=parent, **form.cleaned_data)
         except Refused as refusal:
-            add_refusal(form, refusal)
+            refusal.show_on(form)
         else:
             messages.success(request, _("%(name)s was added.") % {"name": made.name})
             return redirect("unions:union", made.pk)
@@ -163,14 +164,15 @@ def change(request: Request, union_id: int) -> HttpResponse:
     if not rules.may_change(request.actor, shown):
         raise NotAllowed
     initial: dict[str, Any] = {
-        name: getattr(shown, name) for name in ("name", "short_name", "kind", "division_code", "note")
+        name: getattr(shown, name)
+        for name in ("name", "short_name", "register_name", "kind", "division_code", "note")
     }
     form = UnionForm(request.POST or None, union=shown, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             tree.change_union(actor=request.actor, union=shown, **form.cleaned_data)
         except Refused as refusal:
-            add_refusal(form, refusal)
+            refusal.show_on(form)
         else:
             messages.success(request, _("The changes are saved."))
             return redirect("unions:union", shown.pk)
@@ -195,7 +197,7 @@ def close(request: Request, union_id: int) -> HttpResponse:
         try:
             tree.close_union(actor=request.actor, union=shown, reason=form.cleaned_data["reason"])
         except Refused as refusal:
-            add_refusal(form, refusal)
+            refusal.show_on(form)
         else:
             messages.success(request, _("%(name)s is closed. Its past stays.") % {"name": shown.name})
             return redirect("unions:union", shown.pk)
@@ -229,7 +231,7 @@ def reopen(request: Request, union_id: int) -> HttpResponse:
         try:
             tree.reopen_union(actor=request.actor, union=shown, reason=form.cleaned_data["reason"])
         except Refused as refusal:
-            add_refusal(form, refusal)
+            refusal.show_on(form)
         else:
             messages.success(request, _("%(name)s is open again.") % {"name": shown.name})
             return redirect("unions:union", shown.pk)
@@ -255,7 +257,7 @@ def steps(request: Request, union_id: int) -> HttpResponse:
         try:
             tree.set_steps(actor=request.actor, union=shown, steps=form.cleaned_data["steps"])
         except Refused as refusal:
-            add_refusal(form, refusal)
+            refusal.show_on(form)
         else:
             messages.success(request, _("The steps are saved."))
             return redirect("unions:union", shown.pk)

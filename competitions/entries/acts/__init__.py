@@ -1,7 +1,7 @@
 """Writes of the entries room, one function a verb, split by the stage of an entry."""
 
 from competitions.entries.acts.delegations import form_delegation, select_from_ranking, set_quota
-from competitions.entries.acts.disclosing import read_attachment, record_export, unmask
+from competitions.entries.acts.disclosing import read_attachment, unmask
 from competitions.entries.acts.drafting import (
     add_people,
     agree,
@@ -38,7 +38,6 @@ __all__ = [
     "name_team",
     "read_attachment",
     "record_entry",
-    "record_export",
     "refuse",
     "refuse_substitution",
     "remove_person",

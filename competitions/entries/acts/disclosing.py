@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from competitions.entries import rules
 from competitions.entries.models import Attachment, Competitor
-from competitions.planning.models import Event
 from portal.acts.actors import Actor
 from portal.acts.deeds import performing
 
@@ -38,14 +37,3 @@ def read_attachment(*, actor: Actor, attachment: Attachment) -> Attachment:
         deed.extra["attachment"] = attachment.pk
         deed.extra["requirement"] = attachment.requirement
     return attachment
-
-
-def record_export(*, actor: Actor, event: Event, count: int) -> None:
-    """Note that the list of an event's entrants was taken out, with telephone numbers."""
-    with performing(
-        "export_entries",
-        actor=actor,
-        on=event,
-        may=lambda who, which: rules.may_watch(who, which.competition),
-    ) as deed:
-        deed.extra["rows"] = count

@@ -5,9 +5,8 @@ Every step is kept at once. A draft holds no place and no person; both are taken
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Sequence
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -16,12 +15,13 @@ from django.utils.translation import gettext_lazy as _
 
 from competitions.entries import eligibility, rules
 from competitions.entries.models import Attachment, Competitor, Delegation, Entry
-from competitions.entries.requirements import REQUIREMENTS, Requirement, checked_kind
+from competitions.entries.requirements import REQUIREMENTS, Requirement
 from competitions.planning.models import Event
 from enterprises.models import Enterprise, Worker
 from portal.acts.actors import Actor
 from portal.acts.deeds import Deed, creating, performing
 from portal.acts.refusals import Refused
+from portal.files.uploads import delete_on_commit, renamed
 
 EDITABLE = (Entry.State.DRAFT, Entry.State.RETURNED)
 
@@ -262,12 +262,9 @@ def attach(
     with performing("attach", actor=actor, on=entry, may=rules.may_edit) as deed:
         require_editable(deed)
         asked = _asked(deed, requirement, worker)
-        if file.file is None:
-            raise AssertionError
-        kind = checked_kind(asked, cast("BinaryIO", file.file), file.size or 0)
+        renamed(file, kinds=asked.kinds, most=asked.maximum_bytes, field="file")
         for old in deed.subject.attachments.filter(requirement=requirement, worker=worker):
             _drop(old)
-        file.name = f"{secrets.token_hex(16)}.{kind}"
         attachment = Attachment.objects.create(
             entry=deed.subject,
             worker=worker,
@@ -317,10 +314,7 @@ def detach(*, actor: Actor, entry: Entry, attachment: Attachment) -> Entry:
 
 def _drop(attachment: Attachment) -> None:
     """Delete a row now and its file once the act is certain."""
-    stored = attachment.file
-    if stored:
-        name, storage = stored.name, stored.storage
-        transaction.on_commit(lambda: storage.delete(name or ""))
+    delete_on_commit(attachment.file)
     attachment.delete()
 
 

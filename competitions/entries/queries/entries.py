@@ -127,7 +127,8 @@ def own_unsent(actor: Actor, event_id: int) -> QuerySet[Entry]:
 def received(actor: Actor, event: Event) -> QuerySet[Entry]:
     """The entries of an event as its organiser, co-organisers and hosts see them: never drafts."""
     return (
-        Entry.objects.filter(event=event, event__in=Event.objects.managed_by(actor))
+        Entry.objects.visible_to(actor)
+        .filter(event=event, event__in=Event.objects.managed_by(actor))
         .exclude(state=Entry.State.DRAFT)
         .select_related("enterprise__county", "enterprise__union", "delegation__union")
     )

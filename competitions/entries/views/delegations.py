@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from competitions.entries import acts, presenting, rules
-from competitions.entries.forms import DelegationForm, QuotaForm, SelectionForm, add_refusal
+from competitions.entries.forms import DelegationForm, QuotaForm, SelectionForm
 from competitions.entries.history import rows_of
 from competitions.entries.models import Delegation
 from competitions.entries.queries import delegations as reads
@@ -71,7 +71,7 @@ def delegation_new(request: Request, competition_pk: int) -> HttpResponse:
                 actor=actor, competition=competition, union=union, **form.cleaned_data
             )
         except Refused as refusal:
-            add_refusal(form, refusal)
+            refusal.show_on(form)
         else:
             messages.success(request, _("The delegation is formed. Now enter its competitors."))
             return redirect("entries:delegation", made.pk)
@@ -221,7 +221,7 @@ def select(request: Request, pk: int, event_pk: int) -> HttpResponse:
             )
         except Refused as refusal:
             findings = refusal.findings
-            add_refusal(form, refusal)
+            refusal.show_on(form)
         else:
             count = made.entries.count()
             messages.success(

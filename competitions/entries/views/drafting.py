@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from competitions.entries import acts, presenting, queries, rules
-from competitions.entries.forms import SubmitForm, TeamForm, WorkerForm, add_refusal
+from competitions.entries.forms import SubmitForm, TeamForm, WorkerForm
 from competitions.entries.models import Entry
 from competitions.entries.queries import standing
 from competitions.entries.queries.people import workers_of
@@ -31,7 +31,7 @@ from enterprises.models import Enterprise
 from enterprises.queries import enterprise as enterprise_in_scope
 from portal.acts.findings import Severity
 from portal.acts.refusals import Refused
-from portal.acts.requests import Request
+from portal.acts.requests import Request, id_in, ids_in
 
 
 def _next_step(entry: Entry) -> str:
@@ -50,7 +50,7 @@ def people(request: Request, pk: int) -> HttpResponse:
     entry = own_entry_or_404(request, pk)
     refusal: Refused | None = None
     if request.method == "POST":
-        ids = [int(value) for value in request.POST.getlist("workers") if value.isdecimal()]
+        ids = ids_in(request.POST.getlist("workers"))
         chosen = list(workers_of(entry.enterprise, entry.delegation).filter(pk__in=ids))
         try:
             acts.add_people(actor=request.actor, entry=entry, workers=chosen)
@@ -110,8 +110,8 @@ def remove_person(request: Request, pk: int, competitor_pk: int) -> HttpResponse
 def worker_new(request: Request, event_pk: int) -> HttpResponse:
     """Record a worker of the unit on the way of entering; with `?entry=` the person joins that draft."""
     event = event_or_404(request, event_pk)
-    entry_id = request.GET.get("entry", "")
-    entry = own_entry_or_404(request, int(entry_id)) if entry_id.isdecimal() else None
+    entry_id = id_in(request.GET.get("entry", ""))
+    entry = None if entry_id is None else own_entry_or_404(request, entry_id)
     unit = entry.enterprise if entry is not None else _unit(request)
     if unit is None:
         raise Http404
@@ -134,7 +134,7 @@ def worker_new(request: Request, event_pk: int) -> HttpResponse:
                     workers=[worker],
                 )
         except Refused as refusal:
-            add_refusal(form, refusal)
+            refusal.show_on(form)
         else:
             messages.success(request, _("%(name)s is recorded and chosen.") % {"name": worker.name})
             return redirect("entries:people" if event.is_team else "entries:entry", entry.pk)
@@ -158,7 +158,7 @@ def worker_new(request: Request, event_pk: int) -> HttpResponse:
 def _unit(request: Request) -> Enterprise | None:
     actor = request.actor
     chosen = request.GET.get("unit", "")
-    unit_id = actor.unit_id if actor.at_unit else int(chosen) if chosen.isdecimal() else None
+    unit_id = actor.unit_id if actor.at_unit else id_in(chosen)
     if unit_id is None:
         return None
     unit = found(lambda: enterprise_in_scope(actor, unit_id))
@@ -188,7 +188,7 @@ def team(request: Request, pk: int) -> HttpResponse:
                 captain=chosen,
             )
         except Refused as refusal:
-            add_refusal(form, refusal)
+            refusal.show_on(form)
         else:
             following = "attachments" if entry.event.requirements else "check"
             return redirect(f"entries:{following}", entry.pk)
@@ -240,10 +240,11 @@ def _attach(request: Request, entry: Entry, slot: str) -> None:
     """Keep the file of a slot (`photo-12`, `pledge-0`), or the agreement where the slot is a text's."""
     key, _dash, number = slot.partition("-")
     requirement = REQUIREMENTS.get(key)
-    if requirement is None or not number.isdecimal():
+    worker_id = id_in(number)
+    if requirement is None or worker_id is None:
         raise Refused(_("This event does not ask for this."))
     workers = {competitor.worker_id: competitor.worker for competitor in standing.people_of(entry)}
-    worker = workers.get(int(number))
+    worker = workers.get(worker_id)
     file = request.FILES.get("file")
     if file is not None:
         acts.attach(actor=request.actor, entry=entry, requirement=key, file=file, worker=worker)
@@ -277,7 +278,7 @@ def check(request: Request, pk: int) -> HttpResponse:
         try:
             sent = acts.submit(actor=request.actor, entry=entry, confirmed=form.is_confirmed)
         except Refused as refusal:
-            add_refusal(form, refusal)
+            refusal.show_on(form)
             findings = refusal.findings or findings
         else:
             messages.success(

@@ -30,7 +30,7 @@ from enterprises.models import Enterprise
 from enterprises.queries import enterprise as enterprise_in_scope
 from portal.acts.findings import Severity
 from portal.acts.refusals import Refused
-from portal.acts.requests import Request
+from portal.acts.requests import Request, id_in, ids_in
 
 CHOICES_SHOWN = 30
 
@@ -56,7 +56,7 @@ def _unit(request: Request) -> Enterprise | None:
     """The unit that is entered: the seat's own, or the one that union staff chose (`?unit=`)."""
     actor = request.actor
     chosen = request.POST.get("unit") or request.GET.get("unit") or ""
-    unit_id = actor.unit_id if actor.at_unit else int(chosen) if chosen.isdecimal() else None
+    unit_id = actor.unit_id if actor.at_unit else id_in(chosen)
     if unit_id is None:
         return None
     unit = found(lambda: enterprise_in_scope(actor, unit_id))
@@ -109,7 +109,7 @@ def _choose(
     workers = page_of(request, workers_of(unit, delegation, text), CHOICES_SHOWN)
     refusal: Refused | None = None
     if request.method == "POST":
-        ids = [int(value) for value in request.POST.getlist("workers") if value.isdecimal()]
+        ids = ids_in(request.POST.getlist("workers"))
         chosen = list(workers_of(unit, delegation).filter(pk__in=ids))
         try:
             return _begin(request, event, unit, delegation, chosen)
@@ -141,10 +141,11 @@ def _choose(
             "refusal": refusal,
             "rules": standing.rules_of(event),
             "worker_url": f"{reverse('entries:worker_new', args=[event.pk])}?unit={unit.pk if unit else ''}",
-            "sheet_url": (
-                f"{reverse('sheets:new', args=['entries.competitors'])}?event={event.pk}&unit={unit.pk}"
-                if unit
-                else ""
+            "sheet_url": f"{reverse('sheets:new', args=['entries.competitors'])}?event={event.pk}"
+            + (
+                f"&delegation={delegation.pk}"
+                if delegation is not None
+                else f"&unit={unit.pk if unit else ''}"
             ),
             "back_url": reverse("entries:open_events"),
         },
@@ -215,8 +216,8 @@ def unsent(request: Request, event_pk: int) -> HttpResponse:
     warned = any(finding.severity is Severity.WARN for found_of in findings.values() for finding in found_of)
     form = SubmitForm(request.POST or None, warnings=warned)
     refused: dict[int, str] = {}
+    ids = set(request.POST.getlist("entries"))
     if request.method == "POST" and form.is_valid():
-        ids = set(request.POST.getlist("entries"))
         chosen = [entry for entry in entries if str(entry.pk) in ids]
         if not chosen:
             form.add_error(None, _("Please tick the entries that are to be sent in."))
@@ -225,21 +226,27 @@ def unsent(request: Request, event_pk: int) -> HttpResponse:
             if not refused:
                 return redirect(f"{reverse('entries:entries')}?event={event.pk}")
             entries = [entry for entry in entries if str(entry.pk) not in ids or entry.pk in refused]
-    rows = [
-        {
-            "entry": entry,
-            "people": standing.people_of(entry),
-            "chip": presenting.chip_of(entry),
-            "verdict": verdict(findings[entry.pk]),
-            "refusal": refused.get(entry.pk, ""),
-        }
-        for entry in entries
-    ]
-    return render(
-        request,
-        "entries/unsent.html",
-        {"event": event, "rows": rows, "form": form, "places": standing.places(event)},
-    )
+    rows: list[dict[str, Any]] = []
+    for entry in entries:
+        judged = verdict(findings[entry.pk])
+        rows.append(
+            {
+                "entry": entry,
+                "people": standing.people_of(entry),
+                "chip": presenting.chip_of(entry),
+                "verdict": judged,
+                "ticked": not judged["blocked"] and (request.method != "POST" or str(entry.pk) in ids),
+                "refusal": refused.get(entry.pk, ""),
+            }
+        )
+    context = {
+        "event": event,
+        "rows": rows,
+        "form": form,
+        "places": standing.places(event),
+        "can_send": any(not row["verdict"]["blocked"] for row in rows),
+    }
+    return render(request, "entries/unsent.html", context)
 
 
 def _send(request: Request, entries: list[Entry], form: ConfirmationForm) -> dict[int, str]:

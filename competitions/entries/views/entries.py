@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,16 +16,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from competitions.entries import acts, eligibility, exporting, presenting, queries, rules
 from competitions.entries.filters import EntriesFilter
-from competitions.entries.forms import ReasonForm, add_refusal
+from competitions.entries.forms import ReasonForm
 from competitions.entries.history import rows_of
 from competitions.entries.models import Entry
 from competitions.entries.queries import standing
-from competitions.entries.requirements import CONTENT_TYPES
 from competitions.entries.views.fetching import back_to, entry_or_404, found, own_entry_or_404, page_of
 from competitions.planning.models import Event
 from portal.acts.refusals import Refused
 from portal.acts.requests import Request
-from portal.sheets.responses import sheet_response
+from portal.files import downloads
+from portal.sheets import exports
 
 State = Entry.State
 
@@ -52,7 +50,8 @@ def export(request: Request) -> HttpResponseBase:
     """The list as it is filtered, as .xlsx or .csv; no telephone and no identity number."""
     shown = EntriesFilter(request.GET, queryset=queries.entry_list(request.actor), request=request)
     found_entries = shown.qs.order_by("event_id", "id")[:20_000]
-    return sheet_response(
+    return exports.sheet(
+        request,
         request.GET.get("format", "xlsx"),
         _("List of entries"),
         exporting.columns(personal=False),
@@ -172,25 +171,12 @@ def ticket(request: Request, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def download(request: Request, pk: int, attachment_pk: int) -> HttpResponse:
+def download(request: Request, pk: int, attachment_pk: int) -> HttpResponseBase:
     """An attachment's file, never shown inside the portal's own pages; who opened it is journalled."""
     attachment = found(lambda: queries.attachment(request.actor, pk, attachment_pk))
     acts.read_attachment(actor=request.actor, attachment=attachment)
-    kind = (attachment.file.name or "").rsplit(".", 1)[-1]
-    name = f"{attachment.entry.number or attachment.entry_id}-{attachment.requirement}.{kind}"
-    try:
-        stream = attachment.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response: Any = FileResponse(
-        stream,
-        as_attachment=True,
-        filename=name,
-        content_type=CONTENT_TYPES.get(kind, "application/octet-stream"),
-    )
-    response["Cache-Control"] = "no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response  # type: ignore[no-any-return]
+    title = f"{attachment.entry.number or attachment.entry_id}-{attachment.requirement}"
+    return downloads.stored(request, attachment.file, title)
 
 
 @login_required
@@ -232,7 +218,7 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
         try:
             acts.withdraw(actor=request.actor, entry=shown, reason=asked.cleaned_data["reason"])
         except Refused as refusal:
-            add_refusal(asked, refusal)
+            refusal.show_on(asked)
         else:
             messages.success(request, _("The entry is withdrawn."))
             return back_to(shown)

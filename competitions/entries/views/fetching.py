@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TypeVar
 
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from competitions.entries import queries, rules
 from competitions.entries.models import Entry
 from competitions.planning.models import Event
+from competitions.planning.views.asking import found
 from portal.acts.requests import Request
 
+__all__ = ["back_to", "entry_or_404", "event_or_404", "found", "own_entry_or_404", "page_of"]
 T = TypeVar("T")
 PAGE_SIZE = 50
-
-
-def found(fetch: Callable[[], T]) -> T:
-    """What `fetch` gives; 404 where there is nothing in the actor's sight."""
-    try:
-        return fetch()
-    except ObjectDoesNotExist as error:
-        raise Http404 from error
 
 
 def event_or_404(request: Request, event_id: int) -> Event:

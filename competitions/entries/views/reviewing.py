@@ -17,8 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from competitions.entries import acts, exporting, presenting, rules
 from competitions.entries.filters import ReviewFilter
-from competitions.entries.forms import DecisionForm, add_refusal, default_correction_deadline
-from competitions.entries.models import EligibilityReview, Entry
+from competitions.entries.forms import DecisionForm, ReasonForm, default_correction_deadline
+from competitions.entries.models import Entry
 from competitions.entries.queries import standing
 from competitions.entries.queries.entries import received, substitutions_of
 from competitions.entries.queries.events import managed_event, managed_events, tally
@@ -27,8 +27,8 @@ from competitions.entries.views.fetching import back_to, entry_or_404, found, pa
 from competitions.planning.models import Event
 from portal.acts.findings import Severity
 from portal.acts.refusals import Refused
-from portal.acts.requests import Request
-from portal.sheets.responses import sheet_response
+from portal.acts.requests import Request, ids_in
+from portal.sheets import exports
 
 
 @login_required
@@ -67,12 +67,11 @@ def review(request: Request, event_pk: int) -> HttpResponse:
     form = DecisionForm(
         request.POST or None,
         warnings=warned,
-        initial={
-            "decision": EligibilityReview.Decision.ACCEPT,
-            "correct_by": default_correction_deadline(event),
-        },
+        # No decision is chosen beforehand: nobody accepts by pressing a button too soon.
+        initial={"correct_by": default_correction_deadline(event)},
     )
     refused: dict[int, str] = {}
+    ticked = set(ids_in(request.POST.getlist("entries")))
     if request.method == "POST":
         if not may_review:
             raise PermissionDenied
@@ -80,7 +79,11 @@ def review(request: Request, event_pk: int) -> HttpResponse:
             outcome = _decide_together(request, entries, form)
             if outcome is not None and not outcome:
                 return redirect(request.get_full_path())
-            refused = outcome or {}
+            if outcome is not None:
+                # What is decided is done; what was refused stays ticked, with its reason in its row.
+                refused = outcome
+                ticked &= set(refused)
+                _read_again(entries)
     return render(
         request,
         "entries/review.html",
@@ -97,9 +100,11 @@ def review(request: Request, event_pk: int) -> HttpResponse:
                     if entry.pk in findings and entry.state in (Entry.State.SUBMITTED, Entry.State.RETURNED)
                     else None,
                     "refusal": refused.get(entry.pk, ""),
+                    "ticked": entry.pk in ticked,
                 }
                 for entry in entries
             ],
+            "refused": len(refused),
             "form": form,
             "tally": tally(event.pk),
             "substitutions": substitutions_of(event) if may_review else [],
@@ -115,6 +120,17 @@ def _with_event(event: Event, entries: list[Entry]) -> list[Entry]:
     for entry in entries:
         entry.event = event
     return entries
+
+
+def _read_again(entries: list[Entry]) -> None:
+    """How the entries stand after the decisions, in the places where they stood. One query."""
+    columns = ("state", "reason", "correct_by", "decided_at")
+    for pk, *values in Entry.objects.filter(pk__in=[entry.pk for entry in entries]).values_list(
+        "pk", *columns
+    ):
+        entry = next(entry for entry in entries if entry.pk == pk)
+        for column, value in zip(columns, values, strict=True):
+            setattr(entry, column, value)
 
 
 def _decide_together(request: Request, entries: list[Entry], form: DecisionForm) -> dict[int, str] | None:
@@ -174,7 +190,7 @@ def decide(request: Request, pk: int) -> HttpResponse:
         if refused is None:
             messages.success(request, _("Decided; the entrants are told."))
             return back_to(entry)
-        add_refusal(form, refused)
+        refused.show_on(form)
     return render(
         request,
         "entries/decide.html",
@@ -196,15 +212,47 @@ def decide(request: Request, pk: int) -> HttpResponse:
 @login_required
 @require_GET
 def review_export(request: Request, event_pk: int) -> HttpResponseBase:
-    """The event's entrants as a sheet, with telephone numbers; that it was taken out is journalled."""
+    """The event's entrants as a sheet, numbers masked; that it was taken out is journalled."""
+    return _entrants(request, _event(request, event_pk), request.GET.get("format", "xlsx"))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def review_export_full(request: Request, event_pk: int) -> HttpResponseBase:
+    """The same with full telephone numbers, for a stated reason: an unmasking."""
     event = _event(request, event_pk)
+    if not rules.may_watch(request.actor, event.competition):
+        raise PermissionDenied
+    form = ReasonForm(
+        request.POST or None, help_text=_("Kept in the journal with your name, for the auditors to read.")
+    )
+    if request.method == "POST" and form.is_valid():
+        return _entrants(request, event, "xlsx", reason=form.cleaned_data["reason"])
+    context = {
+        "form": form,
+        "page_title": _("Export with full telephone numbers?"),
+        "page_caption": event.name,
+        "consequences": [
+            _("The journal says that you took out these numbers, when, and what for."),
+            _("Keep the file where only those read it who need the numbers, and delete it afterwards."),
+        ],
+        "confirm_label": _("Export with full numbers"),
+        "back_url": reverse("entries:review", args=[event.pk]),
+    }
+    return render(request, "portal/confirm.html", context, status=422 if form.is_bound else 200)
+
+
+def _entrants(request: Request, event: Event, kind: str, *, reason: str | None = None) -> HttpResponseBase:
     shown = ReviewFilter(request.GET, queryset=received(request.actor, event), request=request)
     entries = _with_event(event, list(shown.qs.order_by("number", "id")))
     standing.with_people(entries)
-    acts.record_export(actor=request.actor, event=event, count=len(entries))
-    return sheet_response(
-        request.GET.get("format", "xlsx"),
+    return exports.sheet(
+        request,
+        kind,
         event.name,
         exporting.columns(personal=True),
         exporting.rows(entries, personal=True),
+        on=event,
+        may=lambda actor, which: rules.may_watch(actor, which.competition),
+        reason=reason,
     )

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods
 
 from competitions.entries import acts, rules
 from competitions.entries.acts.substituting import substitution_findings
-from competitions.entries.forms import OpinionForm, SubstitutionForm, add_refusal
+from competitions.entries.forms import OpinionForm, SubstitutionForm
 from competitions.entries.models import Substitution
 from competitions.entries.queries import standing
 from competitions.entries.queries.entries import substitution as substitution_in_scope
 from competitions.entries.queries.people import workers_of
-from competitions.entries.views.entering import CHOICES_SHOWN
+from competitions.entries.queries.standing import findings_of_workers
+from competitions.entries.views.entering import CHOICES_SHOWN, verdict
 from competitions.entries.views.fetching import back_to, found, own_entry_or_404, page_of
 from portal.acts.findings import Finding, Severity
 from portal.acts.refusals import Refused
@@ -38,10 +39,15 @@ def substitute(request: Request, pk: int) -> HttpResponse:
     page = page_of(request, free, CHOICES_SHOWN)
     offered = list(page)
     warned = request.method == "POST" and bool(request.POST.get("warned"))
+    checked = findings_of_workers(
+        entry.event, offered, enterprise_id=entry.enterprise_id, delegation=entry.delegation
+    )
+    rows = [(worker, verdict(checked[worker.pk])) for worker in offered]
+    eligible = [worker for worker, said in rows if not said["blocked"]]
     form = SubstitutionForm(
         request.POST or None,
         people=present,
-        workers=offered,
+        workers=eligible,
         warnings=warned,
         initial={"leaving": present[0].pk if len(present) == 1 else None},
     )
@@ -49,7 +55,7 @@ def substitute(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         leaving = {competitor.pk: competitor for competitor in present}[form.cleaned_data["leaving"]]
         leaving.entry = entry
-        coming = {worker.pk: worker for worker in offered}[form.cleaned_data["coming"]]
+        coming = {worker.pk: worker for worker in eligible}[form.cleaned_data["coming"]]
         try:
             acts.ask_substitution(
                 actor=request.actor,
@@ -62,10 +68,10 @@ def substitute(request: Request, pk: int) -> HttpResponse:
             findings = [finding for finding in refusal.findings if finding.severity is not Severity.PASS]
             if findings and not warned:
                 # The warnings are known only now: offer the box to confirm them, keep what was typed.
-                form = SubstitutionForm(request.POST, people=present, workers=offered, warnings=True)
+                form = SubstitutionForm(request.POST, people=present, workers=eligible, warnings=True)
                 form.is_valid()
                 warned = True
-            add_refusal(form, refusal)
+            refusal.show_on(form)
         else:
             messages.success(request, _("The organiser has been asked; you will be told the decision."))
             return back_to(entry)
@@ -76,6 +82,8 @@ def substitute(request: Request, pk: int) -> HttpResponse:
             "entry": entry,
             "form": form,
             "page": page,
+            "rows": rows,
+            "chosen": form["coming"].value(),
             "q": text,
             "findings": findings,
             "warned": warned,
@@ -112,7 +120,7 @@ def substitution(request: Request, pk: int) -> HttpResponse:
                 else:
                     acts.refuse_substitution(actor=request.actor, substitution=asked, opinion=opinion)
             except Refused as refusal:
-                add_refusal(form, refusal)
+                refusal.show_on(form)
             else:
                 messages.success(request, _("Decided; the entrants are told."))
                 return redirect("entries:substitution", asked.pk)

@@ -1,19 +1,93 @@
 """Writes of the judging room: one function a verb."""
 
+from competitions.judging.acts.appointments import (
+    accept,
+    appoint,
+    decline,
+    in_words,
+    invite_again,
+    read_document,
+    sign,
+    sign_on_paper,
+    withdraw,
+)
+from competitions.judging.acts.attaching import CHOOSING_STATES, attach_schemes, freeze_in, freeze_schemes
+from competitions.judging.acts.conflicts import decide_conflict, declare_interest
 from competitions.judging.acts.deciding import OPEN_STATES, decide_tie, revoke_decision
+from competitions.judging.acts.judges import (
+    JudgeFacts,
+    add_former_employer,
+    change_judge,
+    claim_judge,
+    end_validity,
+    erase_judge,
+    register_judge,
+    remove_employment,
+    take_over,
+    unmask_judge,
+)
 from competitions.judging.acts.recording import Recorded, Scores, record_scores, set_status
 from competitions.judging.acts.reopening import reopen
 from competitions.judging.acts.rosters import Participant, record_sheet
+from competitions.judging.acts.schemes import (
+    SCHEME_FIELDS,
+    copy_scheme,
+    create_scheme,
+    describe_scheme,
+    discard_draft,
+    edit_draft,
+    fingerprint,
+    release_version,
+    restore_scheme,
+    retire_scheme,
+    start_version,
+)
 
 __all__ = [
+    "CHOOSING_STATES",
     "OPEN_STATES",
+    "SCHEME_FIELDS",
+    "JudgeFacts",
     "Participant",
     "Recorded",
     "Scores",
+    "accept",
+    "add_former_employer",
+    "appoint",
+    "attach_schemes",
+    "change_judge",
+    "claim_judge",
+    "copy_scheme",
+    "create_scheme",
+    "decide_conflict",
     "decide_tie",
+    "declare_interest",
+    "decline",
+    "describe_scheme",
+    "discard_draft",
+    "edit_draft",
+    "end_validity",
+    "erase_judge",
+    "fingerprint",
+    "freeze_in",
+    "freeze_schemes",
+    "in_words",
+    "invite_again",
+    "read_document",
     "record_scores",
     "record_sheet",
+    "register_judge",
+    "release_version",
+    "remove_employment",
     "reopen",
+    "restore_scheme",
+    "retire_scheme",
     "revoke_decision",
     "set_status",
+    "sign",
+    "sign_on_paper",
+    "start_version",
+    "take_over",
+    "unmask_judge",
+    "withdraw",
 ]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.db.models import (
     Case,
     Count,
@@ -50,13 +53,27 @@ def event(actor: Actor, event_id: int) -> Event:
     )
 
 
-def _counted(entries: QuerySet[Entry]) -> Coalesce:
-    counted = entries.order_by().values("event").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
-
-
 def scoring_events(actor: Actor) -> QuerySet[Event]:
-    """Events with scores or waiting for them, annotated with `entrants` and `settled` (of these, complete)."""
+    """Events with scores or waiting for them."""
+    return own_events(actor).filter(state__in=STATES)
+
+
+def with_progress(actor: Actor, event_ids: Sequence[int]) -> list[tuple[Event, int, int]]:
+    """Those events in their order, each with its entrants and how many of these are completely scored. Two queries.
+
+    One that has gone meanwhile (cancelled, say) is left out. Only for a page: sorted together with all this, it would be read and counted for all that are sorted.
+    """
+    related = ("competition__organiser", "competition__enterprise", "trade")
+    found = scoring_events(actor).select_related(*related).in_bulk(event_ids)
+    counted = progress(event_ids)
+    return [(found[pk], *counted[pk]) for pk in event_ids if pk in found and pk in counted]
+
+
+def progress(events: Sequence[int] | QuerySet[Event, Any]) -> dict[int, tuple[int, int]]:
+    """How many entrants each of the events (or ids of events) has, and how many of these are completely scored. One query.
+
+    Asked for the events of one page: together with the sorting it would be counted for all that are sorted.
+    """
     accepted = Entry.objects.filter(event=OuterRef("pk"), state=Entry.State.ACCEPTED)
     missing = Module.objects.filter(event=OuterRef("event")).exclude(
         Exists(ModuleScore.objects.filter(entry=OuterRef(OuterRef("pk")), module=OuterRef("pk")))
@@ -64,12 +81,18 @@ def scoring_events(actor: Actor) -> QuerySet[Event]:
     settled = accepted.filter(
         (Q(outcome__isnull=False) & ~Q(outcome__status=Outcome.Status.COMPETED)) | ~Exists(missing)
     )
-    return (
-        own_events(actor)
-        .filter(state__in=STATES)
-        .select_related("competition__organiser", "competition__enterprise", "trade")
+    counted = (
+        Event.objects.filter(Q(pk__in=events))
+        .order_by()
         .annotate(entrants=_counted(accepted), settled=_counted(settled))
+        .values_list("pk", "entrants", "settled")
     )
+    return {pk: (entrants, done) for pk, entrants, done in counted}
+
+
+def _counted(entries: QuerySet[Entry]) -> Coalesce:
+    counted = entries.order_by().values("event").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 def waiting_for(actor: Actor) -> list[Waiting]:

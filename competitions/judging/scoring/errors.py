@@ -36,6 +36,12 @@ class Problem(StrEnum):
     BANDS_OVERLAP = "bands_overlap"
     REPEATED_BAND = "repeated_band"
     PERCENT_OUT_OF_RANGE = "percent_out_of_range"
+    SCALE_OUT_OF_RANGE = "scale_out_of_range"
+    UNKNOWN_ASPECT = "unknown_aspect"
+    UNKNOWN_ITEM = "unknown_item"
+    MARK_OF_ANOTHER_KIND = "mark_of_another_kind"
+    NOT_A_WHOLE_MARK = "not_a_whole_mark"
+    TOO_MANY_MARKS = "too_many_marks"
 
 
 class InputError(ValueError):

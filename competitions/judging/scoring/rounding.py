@@ -7,11 +7,12 @@ Everything here is about numbers that are zero or more.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal, Inexact
 from enum import StrEnum
 from fractions import Fraction
+from functools import reduce
 
 from competitions.judging.scoring.errors import InputError, Problem
 
@@ -101,6 +102,11 @@ def tidy(value: Decimal) -> Decimal:
     """The same number without trailing zeros and never with an exponent: `25.650` is `25.65`, `8E+1` is `80`."""
     short = value.normalize(WIDE)
     return short.quantize(ONE, context=WIDE) if short == short.to_integral_value() else short
+
+
+def added(values: Iterable[Decimal]) -> Decimal:
+    """The exact sum of inputs, whatever the caller's decimal context."""
+    return tidy(reduce(WIDE.add, values, Decimal(0)))
 
 
 def has_finite_expansion(denominator: int) -> bool:

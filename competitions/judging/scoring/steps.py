@@ -21,7 +21,9 @@ class Rival(NamedTuple):
     figure: Decimal | None
 
 
-Parameter: TypeAlias = str | int | bool | Decimal | tuple[str, ...] | tuple[Rival, ...] | None
+Parameter: TypeAlias = (
+    str | int | bool | Decimal | tuple[str, ...] | tuple[Decimal, ...] | tuple[Rival, ...] | None
+)
 Json: TypeAlias = str | int | bool | list["Json"] | dict[str, "Json"] | None
 
 
@@ -56,6 +58,25 @@ class StepKey(StrEnum):
     IN_BAND = "in_band"
     BAND_UNDECIDED = "band_undecided"
     IN_NO_BAND = "in_no_band"
+    # Why an aspect of a marking scheme has its points.
+    WITHIN_TOLERANCE = "within_tolerance"
+    OUTSIDE_TOLERANCE = "outside_tolerance"
+    IN_PROPORTION = "in_proportion"
+    IN_RANGE = "in_range"
+    ITEM_CHECKED = "item_checked"
+    JUDGED = "judged"
+    PANEL_AVERAGED = "panel_averaged"
+    FAULT_COUNTED = "fault_counted"
+    DEDUCTED = "deducted"
+    ASPECT_WITHOUT_MARK = "aspect_without_mark"
+    ASPECT_TO_MARK_AGAIN = "aspect_to_mark_again"
+    # Why a section and the whole module have theirs.
+    ASPECT_POINTS = "aspect_points"
+    SECTION_POINTS = "section_points"
+    SECTION_INCOMPLETE = "section_incomplete"
+    SECTIONS_ADDED = "sections_added"
+    TOTAL_ROUNDED = "total_rounded"
+    NO_TOTAL = "no_total"
 
 
 _RIVALS = "better worse equal ahead behind"
@@ -84,6 +105,23 @@ _PARAMETERS = {
     StepKey.IN_BAND: "rank band first_rank last_rank",
     StepKey.BAND_UNDECIDED: "rank entrants bands",
     StepKey.IN_NO_BAND: "rank",
+    StepKey.WITHIN_TOLERANCE: "aspect value unit target lower upper points",
+    StepKey.OUTSIDE_TOLERANCE: "aspect value unit target lower upper excess steps deduction points",
+    StepKey.IN_PROPORTION: "aspect value unit timed full_at none_at points exact",
+    StepKey.IN_RANGE: "aspect value unit timed above upto points",
+    StepKey.ITEM_CHECKED: "aspect item met points worth",
+    StepKey.JUDGED: "aspect marks highest points exact",
+    StepKey.PANEL_AVERAGED: "aspect kept dropped points exact",
+    StepKey.FAULT_COUNTED: "aspect item count most points",
+    StepKey.DEDUCTED: "aspect maximum sum cap points",
+    StepKey.ASPECT_WITHOUT_MARK: "aspect given wanted",
+    StepKey.ASPECT_TO_MARK_AGAIN: "aspect marks allowed",
+    StepKey.ASPECT_POINTS: "aspect points maximum exact",
+    StepKey.SECTION_POINTS: "section points maximum exact",
+    StepKey.SECTION_INCOMPLETE: "section unmarked again",
+    StepKey.SECTIONS_ADDED: "total exact",
+    StepKey.TOTAL_ROUNDED: "total places mode",
+    StepKey.NO_TOTAL: "unmarked again",
 }
 PARAMETERS: Mapping[StepKey, frozenset[str]] = MappingProxyType(
     {key: frozenset(names.split()) for key, names in _PARAMETERS.items()}
@@ -93,6 +131,8 @@ PARAMETERS: Mapping[StepKey, frozenset[str]] = MappingProxyType(
 Scores and points are Decimals on the 100 scale, `weight` and `percent` are percent, `elapsed_seconds` seconds.
 `better`, `worse`, `equal` and `others` count entrants beside the one explained; `ahead`, `behind` (with figures),
 `entrants` and `missing` name at most ten of them, the nearest ones, so that an explanation stays short.
+Of a marking scheme `aspect`, `item` and `section` are keys, `points` are points of the module, `marks`, `kept` and
+`dropped` are judges' marks from low to high without the judges; `unmarked` and `again` count aspects.
 """
 
 NAMED_AT_MOST = 10

@@ -1,12 +1,29 @@
 """Pages of the judging room."""
 
+from competitions.judging.views.attaching import event_schemes
+from competitions.judging.views.drafts import scheme_aspect, scheme_draft
 from competitions.judging.views.events import events
 from competitions.judging.views.rosters import roster
+from competitions.judging.views.schemes import (
+    scheme,
+    scheme_copy,
+    scheme_discard,
+    scheme_edit,
+    scheme_export,
+    scheme_new,
+    scheme_next,
+    scheme_release,
+    scheme_restore,
+    scheme_retire,
+    scheme_version,
+    schemes,
+)
 from competitions.judging.views.sheets import export, history, scores
 from competitions.judging.views.standings import decide, finish, reopen, revoke, standings
 
 __all__ = [
     "decide",
+    "event_schemes",
     "events",
     "export",
     "finish",
@@ -14,6 +31,20 @@ __all__ = [
     "reopen",
     "revoke",
     "roster",
+    "scheme",
+    "scheme_aspect",
+    "scheme_copy",
+    "scheme_discard",
+    "scheme_draft",
+    "scheme_edit",
+    "scheme_export",
+    "scheme_new",
+    "scheme_next",
+    "scheme_release",
+    "scheme_restore",
+    "scheme_retire",
+    "scheme_version",
+    "schemes",
     "scores",
     "standings",
 ]

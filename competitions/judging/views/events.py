@@ -55,7 +55,10 @@ def events(request: Request) -> HttpResponse:
         year=form.cleaned_data.get("year"),
         sort=request.GET.get("sort", ""),
     )
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    rows = [{"event": event, "chip": TONES[Event.State(event.state)]} for event in page]
+    page = Paginator(found.values_list("pk", flat=True), PER_PAGE).get_page(request.GET.get("page"))
+    rows = [
+        {"event": event, "entrants": entrants, "settled": settled, "chip": TONES[Event.State(event.state)]}
+        for event, entrants, settled in queries.with_progress(request.actor, list(page))
+    ]
     context = {"page_title": _("Scores"), "filter": form, "page": page, "rows": rows}
     return render(request, "judging/events.html", context)

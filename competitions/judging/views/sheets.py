@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,9 +21,9 @@ from competitions.judging.views.events import TONES, event_or_404
 from competitions.planning.models import Event
 from portal.acts.journal import timeline
 from portal.acts.refusals import Refused
-from portal.acts.requests import Request
+from portal.acts.requests import Request, id_in
 from portal.acts.wording import verb_label
-from portal.sheets.writing import csv_chunks, write_xlsx
+from portal.sheets import exports
 
 PER_PAGE = 100
 
@@ -44,7 +42,7 @@ def scores(request: Request, event_pk: int) -> HttpResponse:
     problem = ""
     if request.method == "POST":
         typed = request.POST.dict()
-        only = int(typed["save"]) if typed.get("save", "").isdecimal() else None
+        only = id_in(typed.get("save", ""))
         posted = Sheet(
             event, sheet.modules, tuple(line for line in sheet.lines if f"{line.entry_id}-was" in typed)
         )
@@ -144,20 +142,8 @@ def export(request: Request, event_pk: int) -> HttpResponseBase:
     sheet = queries.sheet(event)
     columns = tables.columns(sheet, recorded_columns(event))
     rows = tables.rows(sheet, recorded_columns(event))
-    name = f"scores-{event.pk}"
-    if request.GET.get("format") == "csv":
-        return StreamingHttpResponse(
-            csv_chunks(columns, rows),
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
-        )
-    buffer = io.BytesIO()
-    write_xlsx(buffer, columns, rows, sheet=event.name)
-    return HttpResponse(
-        buffer.getvalue(),
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'},
-    )
+    kind = "csv" if request.GET.get("format") == "csv" else "xlsx"
+    return exports.sheet(request, kind, event.name, columns, rows, on=event)
 
 
 @login_required

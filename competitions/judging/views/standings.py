@@ -39,12 +39,12 @@ def standings(request: Request, event_pk: int) -> HttpResponse:
         seen = preview.of(event, quota=quota)
     except scoring.InputError:
         return render(request, "judging/unrankable.html", context)
-    page = Paginator(seen.places, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(seen.standings.standings, PER_PAGE).get_page(request.GET.get("page"))
     decidable = event.state in acts.OPEN_STATES and rules.may_decide(request.actor, event)
     context |= {
         "preview": seen,
         "page": page,
-        "rows": [(place, seen.reasons(place.key)) for place in page.object_list],
+        "rows": [(seen.place(standing), seen.reasons(standing.key)) for standing in page.object_list],
         "ties": [
             (tie, TieForm(seen.entrants(tie.entrants)) if decidable else None) for tie in seen.unresolved_ties
         ],

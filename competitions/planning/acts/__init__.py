@@ -18,6 +18,7 @@ from competitions.planning.acts.lifecycle import (
     move_event,
 )
 from competitions.planning.acts.plans import create_plan, edit_plan
+from competitions.planning.acts.timetable import keep_entry_periods
 
 __all__ = [
     "add_document",
@@ -31,6 +32,7 @@ __all__ = [
     "edit_event",
     "edit_plan",
     "exhibit_event",
+    "keep_entry_periods",
     "move_competition",
     "move_event",
     "remove_document",

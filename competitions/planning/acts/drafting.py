@@ -8,18 +8,18 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from django.core.files.base import File
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from competitions.planning import governance, uploads
+from competitions.planning import governance
 from competitions.planning.models import Competition, Document, Event, Module, Partner
 from competitions.planning.policy import newest
 from competitions.planning.rules import may_add_document, may_copy, may_edit, may_plan_at
 from enterprises.models import Enterprise
 from portal.acts.actors import Actor
 from portal.acts.deeds import Deed, creating, performing
+from portal.files import uploads
 from unions.initials import initials
 from unions.models import Union
 
@@ -171,7 +171,7 @@ def add_document(
         Refused: too large, empty, or of no accepted kind.
     """
     with performing("add_document", actor=actor, on=competition, may=may_add_document) as deed:
-        suffix = uploads.recognise(file)
+        suffix = uploads.checked(file)
         document = Document(
             competition=deed.subject, kind=kind, title=title, public=public, uploaded_by_id=actor.user_id
         )
@@ -188,8 +188,7 @@ def remove_document(*, actor: Actor, competition: Competition, document: Documen
         deed.extra["document"] = document.pk
         deed.extra["title"] = document.title
         deed.subject.documents.filter(pk=document.pk).delete()
-        stored = document.file
-        transaction.on_commit(lambda: stored.delete(save=False))
+        uploads.delete_on_commit(document.file)
 
 
 # --- Last year's once more -------------------------------------------------------------------------------
@@ -272,6 +271,7 @@ def _copy_event(event: Event, copied: Competition) -> None:
             kind=module.kind,
             weight=module.weight,
             full_mark=module.full_mark,
+            blind=module.blind,
             order=module.order,
         )
         for module in modules

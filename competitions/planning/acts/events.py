@@ -19,10 +19,11 @@ from portal.acts.deeds import Deed, performing
 
 # What the form holds.
 FIELDS = (
-    "name", "trade", "group", "format", "entered_by", "team_size_minimum", "team_size_maximum", "capacity",
+    "name", "trade", "group", "format", "entered_by", "judging", "team_size_minimum", "team_size_maximum", "capacity",
     "minimum_entrants", "quota_per_unit", "entry_opens_at", "entry_closes_at", "starts_on", "ends_on",
     "place", "requirements", "minimum_age", "maximum_age", "minimum_skill_level", "same_trade_only",
 )  # fmt: skip
+# `blind` may be left out.
 MODULE_FIELDS = ("name", "kind", "weight", "full_mark")
 # What may still change when the competition is filed, with a reason.
 RESCHEDULED_FIELDS = ("entry_opens_at", "entry_closes_at", "starts_on", "ends_on", "place")
@@ -88,21 +89,35 @@ def _write(
         event.team_size_minimum = event.team_size_maximum = 1
     event.requirements = [key for key in REQUIREMENTS if key in (event.requirements or [])]
     _require_sound(deed, event)
+    blind = [bool(module.get("blind")) for module in modules]
+    deed.require(
+        event.by_sheets or not any(blind),
+        _("Only modules that judges mark by marking schemes can be marked blind."),
+        field="judging",
+    )
     names = [str(module["name"]) for module in modules]
     deed.require(len(names) == len(set(names)), _("Two modules have the same name."))
     event.save()
     Module.objects.bulk_create(
-        Module(event=event, order=order, **{field: module[field] for field in MODULE_FIELDS})
+        Module(
+            event=event, order=order, blind=blind[order], **{field: module[field] for field in MODULE_FIELDS}
+        )
         for order, module in enumerate(modules)
     )
     deed.extra["modules"] = [
         {"name": str(module["name"]), "kind": str(module["kind"]), "weight": str(module["weight"])}
+        | ({"blind": True} if module.get("blind") else {})
         for module in modules
     ]
 
 
 def _require_sound(deed: Deed[Any], event: Event) -> None:
     """What the database would refuse, in words and on the field that is meant."""
+    deed.require(
+        not (event.by_sheets and event.competition.backfilled),
+        _("The scores of a past competition are typed in: nobody marks it any more."),
+        field="judging",
+    )
     deed.require(
         event.ends_on >= event.starts_on,
         pgettext("planning", "The last day lies before the first."),

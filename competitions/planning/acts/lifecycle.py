@@ -48,6 +48,8 @@ def move_competition(
         Refused: not from this state, a reason is missing, a check blocks, or warnings are not confirmed.
     """
     with performing(verb, actor=actor, on=competition, may=_anybody, note=reason) as deed:
+        if verb == "cancel":
+            _hold_events(deed.subject)
         move(COMPETITION, verb, deed, confirmed=confirmed, reason=reason)
         if verb == "prepare" and not governance.steps_left(deed.subject):
             # The same person in the same act: nothing is left to be signed.
@@ -66,6 +68,14 @@ def move_competition(
             kept.file.save(str(document.name), document)
             deed.also(kept, fresh=True)
     return deed.subject
+
+
+def _hold_events(competition: Competition) -> None:
+    """Wait for whoever is moving one of the events, so that the checks see how that ended.
+
+    The order is always the competition first, then its events by number.
+    """
+    list(Event.objects.select_for_update(of=("self",)).filter(competition=competition).order_by("pk"))
 
 
 def move_event(*, actor: Actor, event: Event, verb: str, confirmed: bool = False, reason: str = "") -> Event:

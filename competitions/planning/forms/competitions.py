@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from competitions.planning import governance, uploads
+from competitions.planning import governance
 from competitions.planning.acts.drafting import FIELDS, default_level
 from competitions.planning.models import AnnualPlan, Competition, Document, Partner
 from competitions.planning.policy import newest
 from enterprises.models import Cluster
 from portal.acts.scope import below
+from portal.files.kinds import accept
 from unions.models import Union
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ else:
 
 
 class CompetitionForm(_CompetitionForm):
-    """All that a competition says of itself. The pack decides at which levels a class is offered."""
+    """All that a competition says of itself. The pack decides which levels are offered, and whether a class is."""
 
     year = forms.IntegerField(label=pgettext_lazy("planning", "Year"), min_value=2000, max_value=2100)
 
@@ -48,6 +49,7 @@ class CompetitionForm(_CompetitionForm):
         }
         help_texts = {
             "name": _("The full name, with the year if there is one every year."),
+            "level": _("The levels that the rules leave to this union."),
             "grade": _("Only where the city has given the competition a class."),
             "cluster": _("For cluster competitions."),
             "introduction": _("Shown on the public site: purpose, who may enter, how it is run."),
@@ -74,12 +76,13 @@ class CompetitionForm(_CompetitionForm):
         fields["cluster"].empty_label = fields["plan"].empty_label = _("None")
         fields["track"].choices = Competition.Track.choices
         pack = newest(self.instance.policy_key)
-        grades = {
-            grade
-            for level in Competition.CompetitionLevel.values
-            for grade in governance.grades_for(level, pack)
-        }
-        fields["grade"].choices = [("", _("None")), *sorted(grades)]
+        allowed = governance.levels_for(organiser, pack, internal=self.instance.enterprise_id is not None)
+        fields["level"].choices = [row for row in fields["level"].choices if row[0] in allowed]
+        grades = {grade for level in allowed for grade in governance.grades_for(level, pack)}
+        if grades:
+            fields["grade"].choices = [("", _("None")), *sorted(grades)]
+        else:
+            del fields["grade"]
 
 
 class PartnerSearchForm(forms.Form):
@@ -109,7 +112,7 @@ class DocumentForm(forms.Form):
     file = forms.FileField(
         label=_("File to attach"),
         help_text=_("PDF, OFD, Word (.docx), Excel (.xlsx), JPG or PNG, at most 20 MB."),
-        widget=forms.FileInput(attrs={"accept": uploads.ACCEPT}),
+        widget=forms.FileInput(attrs={"accept": accept()}),
         max_length=200,
     )
     public = forms.BooleanField(label=_("Offer it on the public site once filed"), required=False)

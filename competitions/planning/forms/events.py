@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from competitions.planning.acts.events import FIELDS, RESCHEDULED_FIELDS
 from competitions.planning.models import Event, Module
 from competitions.planning.requirements import REQUIREMENTS
+from enterprises.trades import TradeField
 
 if TYPE_CHECKING:
     _EventForm = forms.ModelForm[Event]
@@ -27,11 +28,13 @@ USUAL_MODULES: tuple[dict[str, Any], ...] = (
     {"name": "实操", "kind": Module.Kind.PRACTICAL, "weight": Decimal(70), "full_mark": Decimal(100)},
 )
 MOST_MODULES = 12
+TEAM_SIZES = ("team_size_minimum", "team_size_maximum")
 
 
 class EventForm(_EventForm):
-    """All that an event says of itself but its modules."""
+    """All that an event says of itself but its modules. A team's size is asked for and kept of team events only."""
 
+    trade = TradeField()
     requirements = forms.MultipleChoiceField(
         label=_("What an entry must attach"),
         required=False,
@@ -44,10 +47,10 @@ class EventForm(_EventForm):
         fields = FIELDS
         labels = {
             "name": _("Name of the event"),
-            "trade": _("Trade"),
             "group": _("Group"),
             "format": _("How people compete"),
             "entered_by": _("Who enters people"),
+            "judging": _("Way of judging"),
             "team_size_minimum": _("Fewest people in a team"),
             "team_size_maximum": _("Most people in a team"),
             "capacity": _("Places"),
@@ -67,18 +70,44 @@ class EventForm(_EventForm):
             "capacity": _("People in an individual event, teams in a team event. Empty: no limit."),
             "minimum_entrants": _("0: no minimum."),
             "quota_per_unit": _("Empty: no limit."),
+            "judging": _(
+                "Typed in: for small contests, one score a module. By marking schemes: each judge marks aspect by "
+                "aspect, and the portal adds up. It cannot be changed once the competition is filed."
+            ),
             "entry_opens_at": _("Beijing time."),
             "entry_closes_at": _("Beijing time; at the latest on the first day of the event."),
-            "team_size_minimum": _("Only for team events."),
-            "team_size_maximum": _("Only for team events."),
+            "team_size_minimum": _("Only for team events; otherwise leave it as it is."),
+            "team_size_maximum": _("Only for team events; otherwise leave it as it is."),
             "place": _("Only where it differs from the competition's."),
         }
         widgets = {
+            "judging": forms.RadioSelect,
+            # With scripts these two show only where they are needed; without, their help says so.
+            "team_size_minimum": forms.NumberInput(attrs={"data-when": "format=team"}),
+            "team_size_maximum": forms.NumberInput(attrs={"data-when": "format=team"}),
             "starts_on": forms.DateInput,
             "ends_on": forms.DateInput,
             "entry_opens_at": forms.DateTimeInput,
             "entry_closes_at": forms.DateTimeInput,
         }
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        if self.is_bound and self.data.get(self.add_prefix("format")) == Event.Format.INDIVIDUAL:
+            for name in TEAM_SIZES:
+                self.fields[name].required = False
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("format") == Event.Format.INDIVIDUAL:
+            for name in TEAM_SIZES:
+                self.errors.pop(name, None)
+                cleaned[name] = 1
+        elif (cleaned.get("team_size_maximum") or 2) < 2:
+            self.add_error(
+                "team_size_maximum", _("A team has at least two people; for one choose an individual event.")
+            )
+        return cleaned
 
 
 class ModuleForm(forms.Form):
@@ -92,6 +121,7 @@ class ModuleForm(forms.Form):
     full_mark = forms.DecimalField(
         label=_("Full mark"), min_value=Decimal("0.01"), max_digits=6, decimal_places=2, initial=100
     )
+    blind = forms.BooleanField(label=_("Marked blind"), required=False)
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
@@ -151,6 +181,7 @@ def modules_of(event: Event) -> Iterator[dict[str, Any]]:
             "kind": module.kind,
             "weight": module.weight,
             "full_mark": module.full_mark,
+            "blind": module.blind,
         }
 
 

@@ -47,7 +47,10 @@ class CompetitionFilterForm(forms.Form):
         label=pgettext_lazy("planning", "Year"), required=False, coerce=int, empty_value=None
     )
     cluster = forms.ModelChoiceField(
-        label=_("Cluster"), required=False, queryset=Cluster.objects.all(), empty_label=_("All clusters")
+        label=_("Cluster"),
+        required=False,
+        queryset=Cluster.objects.only("name", "county"),
+        empty_label=_("All clusters"),
     )
     scope = forms.ChoiceField(
         label=_("Whose"),

@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from competitions.planning import uploads
 from competitions.planning.models import Event
-from enterprises.models import Enterprise, Trade
+from enterprises.models import Enterprise
+from enterprises.trades import TradeField
+from portal.files.kinds import accept
 
 
 class InternalForm(forms.Form):
@@ -30,9 +31,7 @@ class InternalForm(forms.Form):
         widget=forms.DateInput,
         help_text=_("Empty: the same day."),
     )
-    trade = forms.ModelChoiceField(
-        label=_("Trade"), queryset=Trade.objects.all(), empty_label=_("Choose one")
-    )
+    trade = TradeField()
     group = forms.ChoiceField(label=_("Group"), choices=Event.Group.choices, initial=Event.Group.WORKER)
     capacity = forms.IntegerField(label=_("Number of places"), required=False, min_value=1)
     place = forms.CharField(label=_("Place"), required=False, max_length=120)
@@ -40,7 +39,7 @@ class InternalForm(forms.Form):
         label=_("Evidence"),
         required=False,
         help_text=_("Only when the competition is over already: a score sheet, a photo or a notice."),
-        widget=forms.FileInput(attrs={"accept": uploads.ACCEPT}),
+        widget=forms.FileInput(attrs={"accept": accept()}),
     )
 
     def __init__(self, *args: Any, enterprises: Any, **values: Any) -> None:

@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from competitions.planning import uploads
 from portal.acts.findings import Finding, warning
 from portal.acts.lifecycle import Transition
+from portal.files.kinds import accept
 
 # Verbs that are the sign-off itself: what is typed is an opinion, and a paper may go with it.
 OPINIONS = frozenset({"prepare", "check", "sign_off", "file", "approve"})
@@ -29,7 +29,7 @@ class MoveForm(forms.Form):
         label=pgettext_lazy("planning", "Document"),
         required=False,
         help_text=_("A signed page, if there is one: PDF, OFD, Word, Excel, JPG or PNG."),
-        widget=forms.FileInput(attrs={"accept": uploads.ACCEPT}),
+        widget=forms.FileInput(attrs={"accept": accept()}),
     )
     confirmed = forms.BooleanField(label=_("I have read the warnings and want to go on"), required=True)
 

@@ -41,6 +41,10 @@ class Event(models.Model):
         UNIT = "unit", pgettext_lazy("planning", "Enterprises and schools")
         DELEGATION = "delegation", _("Delegations of unions")
 
+    class Judging(models.TextChoices):
+        PLAIN = "plain", _("Module scores are typed in")
+        SHEETS = "sheets", _("Judges mark by marking schemes")
+
     class State(models.TextChoices):
         PLANNED = "planned", _("Planned")
         OPEN = "open", _("Taking entries")
@@ -58,6 +62,8 @@ class Event(models.Model):
     group = models.CharField(_("group"), max_length=8, choices=Group, default=Group.WORKER)
     format = models.CharField(_("format"), max_length=10, choices=Format, default=Format.INDIVIDUAL)
     entered_by = models.CharField(_("entered by"), max_length=10, choices=EnteredBy, default=EnteredBy.UNIT)
+    # How scores come about; chosen with the draft, so fixed once the competition is filed.
+    judging = models.CharField(_("way of judging"), max_length=8, choices=Judging, default=Judging.PLAIN)
     team_size_minimum = models.PositiveSmallIntegerField(_("smallest team"), default=1)
     team_size_maximum = models.PositiveSmallIntegerField(_("largest team"), default=1)
     # Capacity and quota count entries: competitors in an individual event, teams in a team event.
@@ -127,6 +133,11 @@ class Event(models.Model):
         return self.competition.organiser_id
 
     @property
+    def by_sheets(self) -> bool:
+        """Whether judges mark it by marking schemes."""
+        return self.judging == self.Judging.SHEETS
+
+    @property
     def is_team(self) -> bool:
         return self.format == self.Format.TEAM
 
@@ -144,6 +155,8 @@ class Module(models.Model):
     kind = models.CharField(pgettext_lazy("planning", "kind"), max_length=10, choices=Kind)
     weight = models.DecimalField(_("weight (%)"), max_digits=5, decimal_places=2)
     full_mark = models.DecimalField(_("full mark"), max_digits=6, decimal_places=2, default=100)
+    # A finished piece can be marked without knowing whose it is; a person at work cannot.
+    blind = models.BooleanField(_("marked blind"), default=False)
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

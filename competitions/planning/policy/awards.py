@@ -6,7 +6,14 @@ from typing import Annotated, NamedTuple, Self
 from pydantic import Field, model_validator
 
 from competitions.planning.policy.provenance import Rule, Section, Text
-from competitions.planning.policy.vocabulary import AwardKind, CashCondition, CashTier, SkillLevel
+from competitions.planning.policy.vocabulary import (
+    AwardKind,
+    CashCondition,
+    CashTier,
+    CompetitionLevel,
+    EntrantGroup,
+    SkillLevel,
+)
 
 Percent = Annotated[Decimal, Field(ge=0, le=100)]
 
@@ -86,11 +93,51 @@ class Awards(Section):
         return ""
 
 
+class MeantFor(Section):
+    """The events that a rule is meant for: of competitions of these levels, for entrants of these groups."""
+
+    levels: Annotated[tuple[CompetitionLevel, ...], Field(min_length=1)]
+    groups: Annotated[tuple[EntrantGroup, ...], Field(min_length=1)]
+
+    def includes(self, level: CompetitionLevel | str, group: EntrantGroup | str) -> bool:
+        """Raises ValueError for a word that is no level or no group."""
+        return CompetitionLevel(level) in self.levels and EntrantGroup(group) in self.groups
+
+
+class EarnedHonour(MeantFor):
+    """An honour for which the ranks `from_rank` to `to_rank`, both included, are recommended.
+
+    `granted_by` is the level of the union that grants it: the organiser itself, or one above it.
+    """
+
+    name: Text
+    granted_by: CompetitionLevel
+    from_rank: Annotated[int, Field(ge=1)]
+    to_rank: Annotated[int, Field(ge=1)]
+
+    @model_validator(mode="after")
+    def _ranks_in_order(self) -> Self:
+        if self.to_rank < self.from_rank:
+            raise ValueError(f"to_rank lies before from_rank: {self.name}")
+        return self
+
+
 class Honours(Section):
     """Titles that others grant: the portal only recommends, level by level."""
 
     recommended_only: Rule[tuple[Text, ...]]
+    recommendations: Rule[tuple[EarnedHonour, ...]]
     no_second_award: Rule[bool]
+
+    def earned(
+        self, rank: int, *, level: CompetitionLevel | str, group: EntrantGroup | str
+    ) -> tuple[EarnedHonour, ...]:
+        """The honours for which a rank at such an event is recommended."""
+        return tuple(
+            honour
+            for honour in self.recommendations.value
+            if honour.includes(level, group) and honour.from_rank <= rank <= honour.to_rank
+        )
 
 
 class NextStep(Section):
@@ -120,6 +167,7 @@ class Promotions(Section):
 
     skill_levels: Rule[tuple[SkillLevel, ...]]
     by_award: Rule[tuple[Promotion, ...]]
+    meant_for: Rule[MeantFor]
     confirmed_by_staff: Rule[bool]
 
     def reached(self, award: AwardKind, current: SkillLevel | None) -> SkillLevel | None:

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from competitions.planning.policy.provenance import Rule, Section, Text
 from competitions.planning.policy.vocabulary import (
     BlindLayer,
+    JudgeRole,
     Misconduct,
     RecusalReason,
     Signatory,
@@ -16,16 +17,39 @@ from competitions.planning.policy.vocabulary import (
 )
 
 
+class RolePair(Section):
+    """Two roles that one person must not hold at the same event."""
+
+    one: JudgeRole
+    other: JudgeRole
+
+    @model_validator(mode="after")
+    def _two_roles(self) -> Self:
+        if self.one is self.other:
+            raise ValueError("a role cannot be incompatible with itself")
+        return self
+
+
 class Judges(Section):
     """Who may judge, and whom."""
 
     minimum_skill_level: Rule[SkillLevel]
+    same_trade: Rule[bool]
+    valid_on_the_day: Rule[bool]
+    trained: Rule[bool]
     recusal: Rule[Annotated[tuple[RecusalReason, ...], Field(min_length=1)]]
+    former_employer_years: Rule[Annotated[int, Field(ge=1, le=60)]]
+    incompatible_roles: Rule[tuple[RolePair, ...]]
     confidentiality_agreement: Rule[bool]
 
     def qualified(self, level: SkillLevel | None) -> bool:
         """Whether a judge of this level is high enough; nobody of unknown level is."""
         return level is not None and level.order >= self.minimum_skill_level.value.order
+
+    def incompatible(self, one: str, other: str) -> bool:
+        """Whether one person must not hold both roles at an event; False while the rule is switched off."""
+        pairs = self.incompatible_roles.value if self.incompatible_roles.active else ()
+        return any({one, other} == {pair.one, pair.other} for pair in pairs)
 
 
 class TrimmedMean(Section):

@@ -132,6 +132,12 @@ class Entrants(Section):
     fee: Rule[Money]
 
 
+class Contest(Section):
+    """When a contest may begin."""
+
+    not_before_first_day: Rule[bool]
+
+
 class Eligibility(Section):
     """Who may enter, where the event itself says nothing else."""
 
@@ -215,6 +221,7 @@ class Pack(Section):
     annual_plan: AnnualPlan
     weights: Weights
     entrants: Entrants
+    contest: Contest
     eligibility: Eligibility
     judges: Judges
     marking: Marking

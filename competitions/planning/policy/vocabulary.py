@@ -101,8 +101,20 @@ class RecusalReason(StrEnum):
     """An interest that keeps a judge from judging a competitor."""
 
     SAME_EMPLOYER = "same_employer"
+    FORMER_EMPLOYER = "former_employer"
     MENTOR = "mentor"
     FAMILY = "family"
+    DECLARED = "declared"
+
+
+class JudgeRole(StrEnum):
+    """What a judge is appointed to at an event: 裁判长, 裁判员, 加密裁判, 记分裁判, 仲裁员."""
+
+    CHIEF = "chief"
+    JUDGE = "judge"
+    BLINDER = "blinder"
+    SCORER = "scorer"
+    ARBITRATOR = "arbitrator"
 
 
 class Misconduct(StrEnum):
@@ -116,6 +128,11 @@ class AwardKind(StrEnum):
 
     MEDAL = "medal"  # first, second or third prize
     MERIT = "merit"  # 优胜奖
+
+    @classmethod
+    def _missing_(cls, value: object) -> "AwardKind | None":
+        """The three prizes are the medals."""
+        return cls.MEDAL if value in ("first", "second", "third") else None
 
 
 class CashTier(StrEnum):

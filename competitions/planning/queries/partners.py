@@ -43,7 +43,7 @@ def bodies(text: str) -> list[Body]:
             Body(f"u{union.pk}", union.name, union.parent.name if union.parent else "", "union")
             for union in unions
         ),
-        *(Body(f"e{unit.pk}", unit.name, unit.county.name, unit.kind) for unit in units),
+        *(Body(f"e{unit.pk}", unit.name, unit.county.place, unit.kind) for unit in units),
     ]
 
 

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist
 from django.http import Http404
 
+from portal.acts.findings import Severity
 from portal.acts.refusals import Refused
 
 T = TypeVar("T")
@@ -28,6 +29,7 @@ def performed(form: forms.BaseForm, act: Callable[[], T]) -> T | None:
         return act()
     except Refused as refusal:
         field = refusal.field if refusal.field in form.fields else NON_FIELD_ERRORS
-        words = "；".join([str(refusal.message), *(str(finding.message) for finding in refusal.findings)])
+        against = [finding for finding in refusal.findings if finding.severity is not Severity.PASS]
+        words = "；".join([str(refusal.message), *(str(finding.message) for finding in against)])
         form.add_error(field if field != NON_FIELD_ERRORS else None, words)
         return None

@@ -7,14 +7,14 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from competitions.planning import acts, pages, queries, rules, uploads
+from competitions.planning import acts, pages, queries, rules
 from competitions.planning.forms.competitions import (
     CompetitionForm,
     DocumentForm,
@@ -24,8 +24,8 @@ from competitions.planning.forms.competitions import (
 from competitions.planning.models import Competition
 from competitions.planning.queries.partners import bodies, body_of, partner_of
 from competitions.planning.views.asking import found, performed
-from competitions.planning.views.lists import attachment
 from portal.acts.requests import Request
+from portal.files import downloads
 from unions.models import Union
 
 
@@ -199,7 +199,7 @@ def document_new(request: Request, pk: int) -> HttpResponse:
 def document(request: Request, pk: int) -> HttpResponseBase:
     """Download a paper."""
     row = found(queries.document, request.actor, pk)
-    return _download(row.file, row.title)
+    return downloads.stored(request, row.file, row.title)
 
 
 @login_required
@@ -207,16 +207,7 @@ def document(request: Request, pk: int) -> HttpResponseBase:
 def sign_off_document(request: Request, pk: int) -> HttpResponseBase:
     """Download the paper of an opinion."""
     row = found(queries.sign_off, request.actor, pk)
-    return _download(row.document, _("Opinion"))
-
-
-def _download(file: Any, title: str) -> HttpResponseBase:
-    """Always as an attachment, under its title and the suffix that its content has."""
-    suffix = file.name.rsplit(".", 1)[-1]
-    response = FileResponse(file.open("rb"), content_type=uploads.content_type(file.name))
-    response["Content-Disposition"] = attachment(f"{title}.{suffix}")
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return downloads.stored(request, row.document, _("Opinion"))
 
 
 @login_required

@@ -17,12 +17,12 @@ from competitions.planning import acts, queries, rules
 from competitions.planning.forms.moves import MoveForm, ReasonForm
 from competitions.planning.lifecycles import COMPETITION, EVENT
 from competitions.planning.pages import PAGES_ELSEWHERE
-from competitions.planning.uploads import recognise
 from competitions.planning.views.asking import found, performed
 from portal.acts.findings import Finding, blocking
 from portal.acts.lifecycle import Lifecycle, Transition, findings_for
 from portal.acts.refusals import NotAllowed
 from portal.acts.requests import Request
+from portal.files.uploads import renamed
 
 
 def _transition(lifecycle: Lifecycle, request: Request, subject: Any, verb: str) -> Transition | None:
@@ -89,7 +89,7 @@ def competition_move(request: Request, pk: int, verb: str) -> HttpResponse:
         def act() -> Any:
             document = facts.get("document")
             if document is not None:
-                document.name = f"{pk}-{verb}.{recognise(document, field='document')}"
+                renamed(document)
             return acts.move_competition(
                 actor=request.actor,
                 competition=subject,

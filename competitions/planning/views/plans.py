@@ -17,8 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from competitions.planning import acts, queries, rules, tables, totals
 from competitions.planning.forms.plans import PlanFilterForm, PlanForm
 from competitions.planning.views.asking import found, performed
-from competitions.planning.views.lists import download
 from portal.acts.requests import Request
+from portal.sheets import exports
 
 PAGE_SIZE = 50
 
@@ -55,7 +55,14 @@ def plan(request: Request, pk: int) -> HttpResponse:
 def plan_export(request: Request, pk: int) -> HttpResponseBase:
     subject = found(queries.plan, request.actor, pk)
     rows = tables.competition_cells(queries.plan_rows(request.actor, subject))
-    return download(request, tables.competition_columns(), rows, subject.title)
+    return exports.sheet(
+        request,
+        request.GET.get("format", "xlsx"),
+        subject.title,
+        tables.competition_columns(),
+        rows,
+        on=subject,
+    )
 
 
 def _form_page(request: Request, form: PlanForm, title: str, caption: str, back: str) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from competitions.planning import policy_words
 from competitions.planning.acts.drafting import DEFAULT_PACK
 from competitions.planning.policy import PackError, available, load_pack, newest
-from portal.acts.requests import Request
+from portal.acts.requests import Request, id_in
 
 
 @login_required
@@ -20,9 +20,9 @@ from portal.acts.requests import Request
 def policy(request: Request) -> HttpResponse:
     """The newest version, or `?pack=key&version=1`."""
     key = request.GET.get("pack", "")
-    version = request.GET.get("version", "")
+    version = id_in(request.GET.get("version", ""))
     try:
-        pack = load_pack(key, int(version)) if key and version.isdecimal() else newest(DEFAULT_PACK)
+        pack = load_pack(key, version) if key and version is not None else newest(DEFAULT_PACK)
     except PackError as error:
         raise Http404 from error
     context: dict[str, Any] = {

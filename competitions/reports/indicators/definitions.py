@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from competitions.reports.indicators.places import Places
 from competitions.reports.quarters import Quarter
+from unions.models import Union
 
 LAST_DAY = _("the last competition day")
 NEXT_VERSION = _(
@@ -29,6 +31,7 @@ class Dimension(models.TextChoices):
     TRACK = "track", _("By task")
     LEVEL = "level", _("By level")
     CLUSTER = "cluster", _("By cluster")
+    ENTERPRISE = "enterprise", _("By enterprise")
     AWARD = "award", _("By award")
     KIND = "kind", _("By kind")
     SOURCE = "source", _("By source")
@@ -38,8 +41,9 @@ class Attribution(models.TextChoices):
     """To which union a record counts."""
 
     ORGANISER = "organiser", _("the union that organises the competition")
-    EMPLOYER = "employer", _("the county of the employer at the time of entry")
-    COUNTY = "county", _("the county in which the enterprise or cluster lies")
+    EMPLOYER = "employer", _("the employer at the time of entry, and the county in which it lies")
+    UNION = "union", _("the union that published it")
+    COUNTY = "county", _("the enterprise or cluster, and the county in which it lies")
 
 
 class Group(models.TextChoices):
@@ -78,6 +82,7 @@ class Scope:
     """What a report is about: the unions at or below `path`, and a quarter."""
 
     path: str
+    level: str
     quarter: Quarter
     places: Places = field(compare=False, repr=False)
 
@@ -85,9 +90,33 @@ class Scope:
     def last_day(self) -> datetime.date:
         return self.quarter.last_day
 
+    @property
+    def is_grassroots(self) -> bool:
+        """Whether it is about one union of the ground, with its enterprises."""
+        return self.level == Union.Level.GRASSROOTS
+
+    def is_divided_by(self, dimension: Dimension) -> bool:
+        """Regions are divided by county, a grassroots union by enterprise; everything else divides both."""
+        return dimension is not (Dimension.COUNTY if self.is_grassroots else Dimension.ENTERPRISE)
+
+
+#: The figures of one source in each of its dimensions.
+Divided = dict[Dimension, Figures]
+
+
+class Base(Protocol):
+    """What is read once for all the sources that stand on it."""
+
+    def tally(self, scope: Scope, sources: Sequence[Any]) -> list[Divided]:
+        """The figures of some sources, in their order. One query."""
+        ...
+
 
 class Source(Protocol):
-    """Where figures come from; `cell` is a key of `figures`, and its records are exactly those counted."""
+    """Where figures come from; `cell` is a key of them, and its records are exactly those counted."""
+
+    @property
+    def base(self) -> Base: ...
 
     @property
     def dimensions(self) -> tuple[Dimension, ...]: ...
@@ -96,14 +125,16 @@ class Source(Protocol):
     @property
     def record(self) -> str: ...
 
-    #: Whether the figure is the number of its records; a sum is not.
+    #: The amount of each record that is summed up; "" where the figure is the number of its records.
     @property
-    def counted_in_records(self) -> bool: ...
-
-    def figures(self, scope: Scope, dimension: Dimension) -> Figures: ...
+    def summed(self) -> str: ...
 
     def records(self, scope: Scope, dimension: Dimension, cell: str) -> Any:
         """The records behind one figure: a queryset or a list; as many as the figure says."""
+        ...
+
+    def footing(self, records: Any) -> int | str:
+        """The figure reckoned anew from its records: their number or their sum."""
         ...
 
 
@@ -126,6 +157,8 @@ class Indicator:
     addable: bool = False
     #: Shown as a tile at the top of the report.
     headline: bool = False
+    #: About a region: left out of the report of a grassroots union.
+    regional: bool = False
 
     @property
     def dimensions(self) -> tuple[Dimension, ...]:

@@ -1,4 +1,7 @@
-"""The sets of records that figures count: events held, people who competed, enterprises, clusters.
+"""The sets of records that figures count, and the conditions that make parts of them.
+
+Sets: events of the quarter, people who competed, enterprises, clusters, growth records, funds. Conditions take
+the scope and give a `Q`, so that several figures are counted in one reading of their set.
 
 "Held": the event is scored, published or archived, and its last day (as it really was, else as planned) lies
 in the quarter. "Competed": an active competitor of an accepted entry whose outcome says so; an entry without
@@ -8,15 +11,19 @@ an outcome competed if any of its modules has a score, and is "not yet scored" o
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from competitions.entries.models import Competitor, Entry
 from competitions.funding.models import FundingLine
-from competitions.innovations.models import Innovation, Mentorship, Partnership, Training
+from competitions.innovations.models import Exemplar, Innovation, Mentorship, Partnership, Training
+from competitions.innovations.queries import exemplars_published
 from competitions.judging.models import ModuleScore, Outcome
 from competitions.planning.models import Competition, Event
 from competitions.reports.indicators.definitions import Scope
+from competitions.results.models import HonourRecommendation, Promotion
+from competitions.results.queries import honours_recommended, promotions_confirmed
 from enterprises.models import Cluster, ClusterMembership, Designation, Enterprise
 from portal.acts.scope import below
 from unions.models import in_force
@@ -39,28 +46,31 @@ def _ended_in(scope: Scope, prefix: str = "") -> Q:
     )
 
 
-def _events(scope: Scope, states: tuple[str, ...]) -> QuerySet[Event]:
-    return Event.objects.filter(
-        _ended_in(scope), below(scope.path, "competition__organiser__path"), state__in=states
-    )
+def events(scope: Scope) -> QuerySet[Event]:
+    """Events of unions in scope whose last day lies in the quarter, whatever became of them."""
+    return Event.objects.filter(_ended_in(scope), below(scope.path, "competition__organiser__path"))
+
+
+def held(_scope: Scope) -> Q:
+    return Q(state__in=HELD)
+
+
+def held_late(_scope: Scope) -> Q:
+    """Events held whose competition was entered afterwards."""
+    return Q(state__in=HELD, competition__backfilled=True)
+
+
+def cancelled(_scope: Scope) -> Q:
+    return Q(state=Event.State.CANCELLED)
+
+
+def unfinished(_scope: Scope) -> Q:
+    """Events without scores: their day is over, or put off, or (in a running quarter) still to come."""
+    return Q(state__in=UNFINISHED)
 
 
 def events_held(scope: Scope) -> QuerySet[Event]:
-    return _events(scope, HELD)
-
-
-def events_held_late(scope: Scope) -> QuerySet[Event]:
-    """Events held whose competition was entered afterwards."""
-    return events_held(scope).filter(competition__backfilled=True)
-
-
-def events_cancelled(scope: Scope) -> QuerySet[Event]:
-    return _events(scope, (Event.State.CANCELLED,))
-
-
-def events_unfinished(scope: Scope) -> QuerySet[Event]:
-    """Events whose last day has come in the quarter without scores: not counted as held."""
-    return _events(scope, UNFINISHED)
+    return events(scope).filter(held(scope))
 
 
 def events_for_clusters(scope: Scope) -> QuerySet[Event]:
@@ -106,36 +116,38 @@ def participations_of_workers(scope: Scope) -> QuerySet[Competitor]:
     return _competed(scope).filter(_employed(scope))
 
 
-def identified(people: QuerySet[Competitor]) -> QuerySet[Competitor]:
-    return people.filter(worker__identity_index__isnull=False)
+def identified(_scope: Scope) -> Q:
+    """Competitors who can be told apart by identity number."""
+    return Q(worker__identity_index__isnull=False)
 
 
-def unidentified(people: QuerySet[Competitor]) -> QuerySet[Competitor]:
-    return people.filter(worker__identity_index__isnull=True)
+def unidentified(_scope: Scope) -> Q:
+    return Q(worker__identity_index__isnull=True)
 
 
-def people(scope: Scope) -> QuerySet[Competitor]:
-    return identified(participations(scope))
+def students(scope: Scope) -> Q:
+    return identified(scope) & Q(worker__student=True)
 
 
-def people_without_identity(scope: Scope) -> QuerySet[Competitor]:
-    return unidentified(participations(scope))
+def entered_afterwards(_scope: Scope) -> Q:
+    return Q(event__competition__backfilled=True)
 
 
-def workers(scope: Scope) -> QuerySet[Competitor]:
-    return identified(participations_of_workers(scope))
+def of_enterprises(_scope: Scope) -> Q:
+    return Q(employer__kind=Enterprise.Kind.ENTERPRISE)
 
 
-def workers_without_identity(scope: Scope) -> QuerySet[Competitor]:
-    return unidentified(participations_of_workers(scope))
+def of_staffed_enterprises(scope: Scope) -> Q:
+    """Workers, no students, who can be told apart, of open enterprises with a headcount."""
+    return (
+        identified(scope)
+        & Q(worker__student=False, employer__kind=Enterprise.Kind.ENTERPRISE, employer__headcount__gt=0)
+        & _open(scope, "employer__")
+    )
 
 
-def students(scope: Scope) -> QuerySet[Competitor]:
-    return workers(scope).filter(worker__student=True)
-
-
-def participations_late(scope: Scope) -> QuerySet[Competitor]:
-    return participations(scope).filter(event__competition__backfilled=True)
+def of_schools(_scope: Scope) -> Q:
+    return Q(employer__kind=Enterprise.Kind.SCHOOL)
 
 
 def competitors_unscored(scope: Scope) -> QuerySet[Competitor]:
@@ -152,51 +164,58 @@ def competitors_not_competing(scope: Scope) -> QuerySet[Competitor]:
     )
 
 
-def enterprises_taking_part(scope: Scope) -> QuerySet[Competitor]:
-    return participations_of_workers(scope).filter(employer__kind=Enterprise.Kind.ENTERPRISE)
+def _holders(kind: str, scope: Scope) -> QuerySet[Designation, int]:
+    """The enterprises that hold the designation on the quarter's last day, by id."""
+    return Designation.objects.filter(in_force(scope.last_day), kind=kind).values_list(
+        "enterprise", flat=True
+    )
 
 
-def schools_taking_part(scope: Scope) -> QuerySet[Competitor]:
-    return participations_of_workers(scope).filter(employer__kind=Enterprise.Kind.SCHOOL)
+@dataclass(frozen=True, slots=True)
+class OfDesignated:
+    """Competitors of enterprises that hold a designation on the quarter's last day."""
+
+    kind: str
+
+    def __call__(self, scope: Scope) -> Q:
+        return Q(employer__in=_holders(self.kind, scope))
 
 
-def _holding(kind: str, scope: Scope, outer: str) -> Exists:
-    """The enterprise named by `outer` holds the designation on the quarter's last day."""
-    return Exists(Designation.objects.filter(in_force(scope.last_day), enterprise=OuterRef(outer), kind=kind))
-
-
-class DesignatedTakingPart:
-    """People of enterprises that hold a designation: which of those enterprises took part."""
-
-    def __init__(self, kind: str) -> None:
-        self.kind = kind
-
-    def __call__(self, scope: Scope) -> QuerySet[Competitor]:
-        return participations_of_workers(scope).filter(_holding(self.kind, scope, "employer"))
+def _open(scope: Scope, prefix: str = "") -> Q:
+    """The enterprise was not closed before the quarter."""
+    return Q(**{f"{prefix}closed_on__isnull": True}) | Q(
+        **{f"{prefix}closed_on__gte": scope.quarter.first_day}
+    )
 
 
 def enterprises(scope: Scope) -> QuerySet[Enterprise]:
     """Everything registered in scope that was not closed before the quarter."""
     return Enterprise.objects.filter(
-        Q(closed_on__isnull=True) | Q(closed_on__gte=scope.quarter.first_day),
+        _open(scope),
         below(scope.path, "county__path") | below(scope.path, "union__path"),
     )
 
 
-def registered_enterprises(scope: Scope) -> QuerySet[Enterprise]:
-    return enterprises(scope).filter(kind=Enterprise.Kind.ENTERPRISE)
+def no_school(_scope: Scope) -> Q:
+    return Q(kind=Enterprise.Kind.ENTERPRISE)
 
 
+def staffed(_scope: Scope) -> Q:
+    """Enterprises whose headcount is on record."""
+    return Q(kind=Enterprise.Kind.ENTERPRISE, headcount__gt=0)
+
+
+@dataclass(frozen=True, slots=True)
 class Designated:
     """Enterprises in scope that hold a designation on the quarter's last day."""
 
-    def __init__(self, kind: str) -> None:
-        self.kind = kind
+    kind: str
 
     def __call__(self, scope: Scope) -> QuerySet[Enterprise]:
         return Enterprise.objects.filter(
-            below(scope.path, "county__path") | below(scope.path, "union__path")
-        ).filter(_holding(self.kind, scope, "pk"))
+            below(scope.path, "county__path") | below(scope.path, "union__path"),
+            pk__in=_holders(self.kind, scope),
+        )
 
 
 def clusters(scope: Scope) -> QuerySet[Cluster]:
@@ -208,11 +227,10 @@ def clusters(scope: Scope) -> QuerySet[Cluster]:
 
 def members_taking_part(scope: Scope) -> QuerySet[ClusterMembership]:
     """Memberships, on the quarter's last day, of enterprises whose people competed."""
-    competing = _competed(scope).filter(employer=OuterRef("enterprise"))
     return ClusterMembership.objects.filter(
-        Exists(competing),
         in_force(scope.last_day, "", "since", "until"),
         cluster__in=clusters(scope),
+        enterprise__in=_competed(scope).values("employer"),
     )
 
 
@@ -249,6 +267,21 @@ def training(scope: Scope) -> QuerySet[Training]:
 def partnerships(scope: Scope) -> QuerySet[Partnership]:
     """In force on the quarter's last day."""
     return Partnership.objects.filter(_kept(scope), in_force(scope.last_day, "", "since", "until"))
+
+
+def promotions(scope: Scope) -> QuerySet[Promotion]:
+    """Level promotions in force that were confirmed in the quarter."""
+    return promotions_confirmed(scope.path, *_days(scope))
+
+
+def honours(scope: Scope) -> QuerySet[HonourRecommendation]:
+    """Recommendations for honours that were confirmed in the quarter, granted or not in the end."""
+    return honours_recommended(scope.path, *_days(scope))
+
+
+def exemplars(scope: Scope) -> QuerySet[Exemplar]:
+    """Confirmed exemplars that unions in scope published in the quarter."""
+    return exemplars_published(scope.path, *_days(scope))
 
 
 def funds(scope: Scope) -> QuerySet[FundingLine]:

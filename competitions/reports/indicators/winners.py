@@ -6,13 +6,13 @@ Counted from the versions that the public reads, never from drafts; a withdrawn 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef
 
-from competitions.reports.indicators.definitions import Dimension, Figures, Scope
+from competitions.reports.indicators.definitions import Dimension, Divided, Scope
 from competitions.reports.indicators.places import COUNTY_PATH
 from competitions.reports.indicators.populations import events_held
 from competitions.results.models import ResultVersion
@@ -83,12 +83,12 @@ def winners(scope: Scope) -> Iterator[Winner]:
             )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Winners:
-    """The source of the indicator "winners"."""
+    """The source of the indicator "winners"; it stands on itself."""
 
     record: str = "winner"
-    counted_in_records: bool = True
+    summed: str = ""
     dimensions: tuple[Dimension, ...] = (
         Dimension.TOTAL,
         Dimension.AWARD,
@@ -98,11 +98,22 @@ class Winners:
         Dimension.CLUSTER,
     )
 
-    def figures(self, scope: Scope, dimension: Dimension) -> Figures:
-        counted = Counter(winner.cells[dimension] for winner in winners(scope))
-        if dimension is Dimension.TOTAL:
-            return {"": counted[""]}
-        return dict(sorted(counted.items()))
+    @property
+    def base(self) -> Winners:
+        return self
+
+    def tally(self, scope: Scope, sources: Sequence[Any]) -> list[Divided]:
+        cells = [winner.cells for winner in winners(scope)]
+        counted: Divided = {
+            dimension: dict(sorted(Counter(each[dimension] for each in cells).items()))
+            for dimension in self.dimensions
+            if scope.is_divided_by(dimension)
+        }
+        counted[Dimension.TOTAL] = {"": len(cells)}
+        return [counted for _source in sources]
 
     def records(self, scope: Scope, dimension: Dimension, cell: str) -> list[Winner]:
         return [winner for winner in winners(scope) if winner.cells[dimension] == cell]
+
+    def footing(self, records: list[Winner]) -> int:
+        return len(records)

@@ -15,7 +15,6 @@ import pylopdf_fonts_zh_cn
 import typst
 from django.conf import settings
 from django.utils import timezone, translation
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from competitions.reports import presentation
@@ -84,6 +83,7 @@ def content_of(report: Report) -> dict[str, Any]:
             "indicator": _("Indicator"),
             "figure": _("Figure"),
             "whole": _("Out of"),
+            "share": _("Share"),
             "unit": _("Unit"),
             "attribution": _("Counts to"),
             "reference": _("Reference date"),
@@ -96,7 +96,14 @@ def content_of(report: Report) -> dict[str, Any]:
             {
                 "title": title,
                 "rows": [
-                    [each["label"], _shown(cell.value), _whole(cell), each["unit"]] for each, cell in lines
+                    [
+                        each["label"],
+                        presentation.grouped(cell.value),
+                        "" if cell.whole is None else presentation.grouped(cell.whole),
+                        "" if cell.percent is None else f"{cell.percent}%",
+                        each["unit"],
+                    ]
+                    for each, cell in lines
                 ],
             }
             for title, lines in presentation.totals(snapshot)
@@ -112,6 +119,7 @@ def content_of(report: Report) -> dict[str, Any]:
                 ],
             }
             for dimension in presentation.TABLES
+            if presentation.tables(snapshot, dimension)
         ],
         "breakdowns": [
             {**_table(table), "title": f"{table.title} · {table.dimension.label}"}
@@ -133,17 +141,7 @@ def _table(table: presentation.Table) -> dict[str, Any]:
     }
 
 
-def _shown(value: presentation.Number) -> str:
-    return (
-        number_format(value, use_l10n=False, force_grouping=True)
-        if isinstance(value, int)
-        else f"{value:,.2f}"
-    )
-
-
-def _whole(cell: presentation.Cell) -> str:
-    return "" if cell.whole is None else _shown(cell.whole)
-
-
 def _both(cell: presentation.Cell) -> str:
-    return _shown(cell.value) if cell.whole is None else f"{_shown(cell.value)} / {_shown(cell.whole)}"
+    """`37/50` in one piece: a figure never breaks over two lines."""
+    whole = "" if cell.whole is None else f"/{presentation.grouped(cell.whole)}"
+    return f"{presentation.grouped(cell.value)}{whole}"

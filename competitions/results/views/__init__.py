@@ -1,7 +1,22 @@
-"""Pages of the results room: `public` for everybody, `staff` at the desk, `own` for those who competed."""
+"""Pages of the results room: `public` for everybody, `staff` and `awards` at the desk, `own` for those who competed."""
 
+from competitions.results.views.awards import consequence, consequences, decide, work_out
 from competitions.results.views.own import mine
 from competitions.results.views.public import download, printed, public, public_list, version
 from competitions.results.views.staff import publish, staff, withdraw
 
-__all__ = ["download", "mine", "printed", "public", "public_list", "publish", "staff", "version", "withdraw"]
+__all__ = [
+    "consequence",
+    "consequences",
+    "decide",
+    "download",
+    "mine",
+    "printed",
+    "public",
+    "public_list",
+    "publish",
+    "staff",
+    "version",
+    "withdraw",
+    "work_out",
+]

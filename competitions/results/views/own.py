@@ -9,15 +9,28 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from competitions.results import explanations, queries
+from competitions.results.tables import TONES
 from portal.acts.requests import Request
 
 
 @login_required
 @require_safe
 def mine(request: Request) -> HttpResponse:
-    """Own results, newest first."""
+    """Own results, newest first, and the promotions and honours that followed from them."""
     rows = [
         {"result": result, "why": explanations.of_row(result.version.snapshot, result.row)}
         for result in queries.own_results(request.actor)
     ]
-    return render(request, "results/mine.html", {"page_title": _("My results"), "rows": rows})
+    promotions, recommendations = queries.decided_for(request.actor)
+    return render(
+        request,
+        "results/mine.html",
+        {
+            "page_title": _("My results"),
+            "rows": rows,
+            "decided": [
+                *(("promotions", each, TONES[each.state]) for each in promotions),
+                *(("honours", each, TONES[each.state]) for each in recommendations),
+            ],
+        },
+    )

@@ -18,7 +18,9 @@ from competitions.planning.lifecycles import EVENT
 from competitions.planning.models import Event
 from competitions.results import acts, queries, rules, snapshots, tables
 from competitions.results.forms import PublishForm, WithdrawForm
+from competitions.results.lifecycles import HONOUR, PROMOTION
 from competitions.results.models import ResultVersion
+from competitions.results.views.awards import TITLES
 from portal.acts.findings import blocking, warning
 from portal.acts.lifecycle import findings_for
 from portal.acts.refusals import Refused
@@ -43,7 +45,7 @@ def _event_or_404(request: Request, event_pk: int) -> Event:
 def staff(request: Request, event_pk: int) -> HttpResponse:
     """All versions of an event, what changed between them, what can be done."""
     event = _event_or_404(request, event_pk)
-    found = queries.versions(request.actor, event)
+    found = queries.versions_of(request.actor, event)
     may_publish = rules.may_publish(request.actor, event)
     older = {each.number: each for each in found}
     versions = [
@@ -64,9 +66,27 @@ def staff(request: Request, event_pk: int) -> HttpResponse:
         "may_publish": may_publish,
         "can_publish": may_publish and event.state == Event.State.SCORED,
         "public_url": request.build_absolute_uri(reverse("results:public", args=[event.pk])),
+        "consequences": _consequences(event) if found else [],
+        "may_work_out": rules.may_look_after(request.actor, event)
+        and event.state in (Event.State.PUBLISHED, Event.State.ARCHIVED),
         "timeline": journal_rows(event),
     }
     return render(request, "results/staff.html", context)
+
+
+def _consequences(event: Event) -> list[dict[str, object]]:
+    """What follows from the awards, in figures: [{title, url, counts: [(number, state, tone, icon)]}]."""
+    return [
+        {
+            "title": TITLES[kind],
+            "url": f"{reverse('results:consequences', args=[kind])}?event={event.pk}",
+            "counts": [
+                (count, lifecycle.states[state], *tables.TONES[state])
+                for state, count in queries.tally(event, kind).items()
+            ],
+        }
+        for kind, lifecycle in (("promotions", PROMOTION), ("honours", HONOUR))
+    ]
 
 
 @login_required

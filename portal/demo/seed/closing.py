@@ -10,6 +10,7 @@ from django.db.models import F
 from competitions.reports import tasks as _runners  # noqa: F401  (registers what does the jobs)
 from competitions.reports.acts import request_report
 from competitions.reports.quarters import Quarter
+from enterprises.acts.registering import receipt_number
 from enterprises.models import Registration
 from portal.acts.actors import Role
 from portal.acts.models import Message, Notice
@@ -41,7 +42,7 @@ def lay_registrations(world: World) -> None:
         (key,) = lay([PersonKey.fresh()], journalled=False)
         row = Registration(
             token_hash=hashlib.sha256(f"demo-{number}".encode()).hexdigest(),
-            number=f"Q{world.today:%Y%m%d}{number + 1:04d}",
+            number=receipt_number(world.today, number + 1),
             state=state,
             county=world.unions[code],
             uscc=credit_code(90_000 + number, code),

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from portal.demo.seed import closing, organisation, people, registry
+from portal.demo.seed import closing, growth, judges, organisation, people, registry, schemes
 from portal.demo.seed.clock import set_clock
 from portal.demo.seed.history import History
 from portal.demo.seed.world import World
@@ -33,10 +33,14 @@ def fill(*, today: datetime.date, say: Callable[[str], object]) -> World:
         say(_("· workers"))
         people.lay_trades(world)
         people.lay_workers(world)
+        schemes.write_schemes(world)
         say(_("· competitions"))
-        History(world).play()
+        history = History(world)
+        growth.schedule(history)
+        history.play()
         say(_("· registrations and reports"))
         clock.set(today, 8)
+        judges.appoint_judges(world)
         closing.lay_registrations(world)
         closing.make_reports(world)
         closing.empty_the_outbox(world)

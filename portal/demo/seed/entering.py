@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime
 
+from django.core.files.base import ContentFile
+
 from competitions.entries.models import Attachment, Competitor, EligibilityReview, Entry
 from competitions.entries.requirements import REQUIREMENTS
 from competitions.planning.models import Event
@@ -16,6 +18,7 @@ from portal.acts.actors import Role
 from portal.demo.seed.bulk import lay
 from portal.demo.seed.calendar import EventPlan
 from portal.demo.seed.organisation import person_name
+from portal.demo.seed.papers import paper
 from portal.demo.seed.world import World
 from unions.models import Union
 
@@ -144,23 +147,26 @@ def lay_entries(
         ],
         journalled=False,
     )
-    lay(
-        [
-            Attachment(
-                entry=entry,
-                worker=worker,
-                requirement=key,
-                text_version=REQUIREMENTS[key].text_version,
-                uploaded_by=world.unit_staff[unit.pk],
-                uploaded_at=now,
-            )
-            for entry, (unit, people) in zip(entries, teams, strict=True)
-            for key in event.requirements
-            for worker in (people if REQUIREMENTS[key].per_person else (None,))
-            if REQUIREMENTS[key].is_agreement and entry.state != A.DRAFT
-        ],
-        journalled=False,
-    )
+    attachments = [
+        Attachment(
+            entry=entry,
+            worker=worker,
+            requirement=key,
+            text_version=REQUIREMENTS[key].text_version,
+            uploaded_by=world.unit_staff[unit.pk],
+            uploaded_at=now,
+        )
+        for entry, (unit, people) in zip(entries, teams, strict=True)
+        for key in event.requirements
+        for worker in (people if REQUIREMENTS[key].per_person else (None,))
+        if entry.state != A.DRAFT
+    ]
+    for attachment in attachments:
+        requirement = REQUIREMENTS[attachment.requirement]
+        if not requirement.is_agreement:
+            scan = paper(f"{attachment.entry.number} {requirement.key}")
+            attachment.file.save(f"{requirement.key}.pdf", ContentFile(scan), save=False)
+    lay(attachments, journalled=False)
     lay(
         [
             EligibilityReview(

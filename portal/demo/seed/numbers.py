@@ -25,7 +25,8 @@ def identity_number(number: int, birthday: datetime.date, division_code: str) ->
     """A resident identity number; distinct for distinct (number % 4, birthday, division)."""
     division = division_code if division_code.isdigit() else "130902"
     body = f"{division}{birthday:%Y%m%d}{_CENTENARIANS[number % 4]}"
-    return body + str(ric.calc_check_digit(body))
+    # The check digit is worked out of a whole number: what stands in its place does not matter.
+    return body + str(ric.calc_check_digit(f"{body}0"))
 
 
 def phone_number(number: int) -> str:

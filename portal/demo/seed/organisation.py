@@ -32,6 +32,7 @@ def plant_unions(world: World) -> None:
                 code=row["code"],
                 name=f"{row['name']}总工会",
                 short_name=row["name"],
+                register_name=row["register_name"],
                 level=row["level"],
                 division_code=row["code"] if row["code"].isdigit() else "",
                 note="" if row["certainty"] == "verified" else row["certainty"],

@@ -19,6 +19,7 @@ from competitions.planning.policy.provenance import RuleSeverity
 from competitions.planning.policy.vocabulary import ReferenceDate
 from enterprises.models import SkillLevel, Trade
 from portal.acts.findings import Finding, Severity
+from portal.acts.identity_numbers import age_on
 
 RULES = load_pack("hebei-cangzhou-2025", 1).eligibility
 FIRST_DAY = datetime.date(2026, 12, 12)
@@ -75,7 +76,7 @@ def test_a_fit_person_passes_every_rule():
     ],
 )
 def test_age_counts_full_years_on_the_day(birth: datetime.date, day: datetime.date, age: int):
-    assert eligibility.age_on(birth, day) == age
+    assert age_on(birth, day) == age
 
 
 @pytest.mark.parametrize(

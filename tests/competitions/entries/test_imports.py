@@ -7,11 +7,12 @@ import io
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from competitions.entries import acts
 from competitions.entries.imports import COMPETITORS
-from competitions.entries.models import Competitor, Entry
+from competitions.entries.models import Competitor, Delegation, Entry
 from competitions.planning.models import Event
 from enterprises.models import Enterprise, SkillLevel, Worker
 from portal.acts.actors import Actor
@@ -32,9 +33,10 @@ def _own_files(settings: Any, tmp_path: Any) -> None:
     settings.MEDIA_ROOT = tmp_path
 
 
-def upload(actor: Actor, event: Event, unit: Enterprise, rows: list[list[object]]) -> Upload:
+def upload(actor: Actor, event: Event, party: Enterprise | Delegation, rows: list[list[object]]) -> Upload:
     """A workbook in the template's columns, taken in and read."""
-    arguments = {"event": event.pk, "unit": unit.pk}
+    kind = "delegation" if isinstance(party, Delegation) else "unit"
+    arguments = {"event": event.pk, kind: party.pk}
     target = io.BytesIO()
     write_xlsx(target, COMPETITORS.columns(Context(actor, arguments)), rows)
     target.seek(0)
@@ -167,3 +169,105 @@ def test_who_may_import_for_which_unit():
     assert may(factories.actor_at(factories.county()), event, unit.pk)
     assert not may(factories.actor_at(factories.county("130922")), event, unit.pk)
     assert not may(Actor.anonymous(), event, unit.pk)
+
+
+def delegated() -> tuple[Actor, Event, Delegation]:
+    """A city event for delegations, and 盐山's delegation with its leader."""
+    leader = factories.actor_at(factories.county())
+    event = factories.event(
+        factories.competition(factories.city()), entered_by=Event.EnteredBy.DELEGATION, capacity=20
+    )
+    delegation = acts.form_delegation(
+        actor=leader,
+        competition=event.competition,
+        union=factories.county(),
+        name="盐山县代表队",
+        leader="李领队",
+        leader_phone="19800009999",
+        coach="",
+    )
+    return leader, event, delegation
+
+
+def test_a_delegation_brings_people_of_several_units():
+    leader, event, delegation = delegated()
+    first, second = factories.enterprise("盐山恒泽管件有限公司"), factories.enterprise("盐山宏润管道有限公司")
+    known = factories.worker(first, "李某")
+    rows: list[list[object]] = [
+        ["李某", None, known.identity, known.phone, None, None, None],
+        ["赵某", second.name, factories.identity(), "19800000001", "焊工", "中级工", "是"],
+        ["周某", second.uscc.lower(), factories.identity(), "19800000002", "焊工", "中级工", "是"],
+    ]
+    made = upload(leader, event, delegation, rows)
+    assert counts(made) == (3, 0, 0, 0), errors(made)
+    sheet_acts.confirm(actor=leader, upload=made)
+    run_jobs()
+    made.refresh_from_db()
+    assert made.state == Upload.State.APPLIED, made.error
+    assert [
+        (entry.state, entry.enterprise, entry.delegation, competitor.worker.name, competitor.employer)
+        for entry in Entry.objects.order_by("id")
+        for competitor in entry.competitors.all()
+    ] == [
+        (Entry.State.DRAFT, None, delegation, "李某", first),
+        (Entry.State.DRAFT, None, delegation, "赵某", second),
+        (Entry.State.DRAFT, None, delegation, "周某", second),
+    ]
+    assert counts(upload(leader, event, delegation, rows)) == (0, 0, 3, 0)
+
+
+def test_a_name_that_two_units_have_asks_for_the_code():
+    leader, event, delegation = delegated()
+    factories.enterprise("盐山恒泽管件有限公司")
+    second = factories.enterprise("盐山恒泽管件有限公司")
+    rows: list[list[object]] = [
+        ["赵某", "盐山恒泽管件有限公司", factories.identity(), "19800000001", "焊工", "中级工", "是"],
+        ["周某", second.uscc, factories.identity(), "19800000002", "焊工", "中级工", "是"],
+    ]
+    made = upload(leader, event, delegation, rows)
+    assert counts(made) == (1, 0, 0, 1)
+    assert list(errors(made).values()) == [["unit"]]
+
+
+def test_a_delegation_s_new_person_needs_a_unit_of_its_own():
+    leader, event, delegation = delegated()
+    abroad = factories.enterprise("青县外地有限公司", factories.county("130922"))
+    stranger = factories.worker(abroad, "钱某")
+    made = upload(
+        leader,
+        event,
+        delegation,
+        [
+            ["赵某", None, factories.identity(), "19800000001", "焊工", "中级工", "是"],
+            ["孙某", abroad.name, factories.identity(), "19800000002", "焊工", "中级工", "是"],
+            ["钱某", abroad.name, stranger.identity, stranger.phone, None, None, None],
+        ],
+    )
+    assert counts(made) == (0, 0, 0, 3)
+    assert list(errors(made).values()) == [["unit"], ["unit"], ["identity"]]
+    assert not Entry.objects.exists()
+
+
+def test_who_may_import_for_which_delegation():
+    leader, event, delegation = delegated()
+    unit_event = factories.event()
+
+    def may(actor: Actor, of: Event) -> bool:
+        return COMPETITORS.may(Context(actor, {"event": of.pk, "delegation": delegation.pk}))
+
+    assert may(leader, event)
+    assert not may(leader, unit_event)
+    assert not may(factories.actor_at(factories.county("130922")), event)
+    assert not may(factories.actor_in(factories.enterprise()), event)
+    assert not COMPETITORS.may(Context(leader, {"event": event.pk, "unit": factories.enterprise().pk}))
+    Event.objects.filter(pk=event.pk).update(state=Event.State.CLOSED)
+    assert not may(leader, event)
+    client = Client()
+    client.force_login(leader.user)
+    Event.objects.filter(pk=event.pk).update(state=Event.State.OPEN)
+    address = (
+        f"{reverse('sheets:new', args=['entries.competitors'])}?event={event.pk}&delegation={delegation.pk}"
+    )
+    page = client.get(reverse("entries:new", args=[event.pk])).content.decode()
+    assert address.replace("&", "&amp;") in page
+    assert client.get(address).status_code == 200

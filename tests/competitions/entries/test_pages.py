@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import io
 from typing import Any
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -154,6 +156,76 @@ def test_a_substitution_through_its_pages():
     assert "钱某" in page
 
 
+def test_who_has_entered_already_is_not_offered_as_a_substitute():
+    unit = factories.enterprise()
+    client = client_of(factories.staff_of_unit(unit))
+    event = factories.event(state=Event.State.CLOSED, entry_closes_at=timezone.now(), same_trade_only=True)
+    entry = factories.entry(event, employer=unit)
+    busy = factories.entry(event, employer=unit).competitors.get().worker
+    stranger = factories.worker(unit, trade=factories.trade("电工"))
+    free = factories.worker(unit)
+
+    page = client.get(url("substitute", entry.pk)).content.decode()
+    offered = {
+        worker.pk: f'name="coming" value="{worker.pk}" id="worker-{worker.pk}">' in page
+        for worker in (busy, stranger, free)
+    }
+    assert offered == {busy.pk: False, stranger.pk: False, free.pk: True}
+    assert f'value="{busy.pk}" id="worker-{busy.pk}" disabled>' in page
+    assert "已报名本赛项" in page
+
+    typed = {"leaving": entry.competitors.get().pk, "reason": "住院"}
+    answer = client.post(url("substitute", entry.pk), {**typed, "coming": busy.pk})
+    assert answer.status_code == 200
+    assert "住院</textarea>" in answer.content.decode()
+    assert not Substitution.objects.exists()
+    kept = client.post(url("substitute", entry.pk), {**typed, "coming": free.pk, "reason": ""})
+    assert f'value="{free.pk}" id="worker-{free.pk}" checked>' in kept.content.decode()
+
+
+def test_the_bulk_review_keeps_what_was_ticked_and_typed():
+    client = client_of(factories.staff_of_union(factories.county()))
+    event = factories.event()
+    entries = [factories.entry(event, state=Entry.State.SUBMITTED) for _ in range(3)]
+    first, second, third = (entry.pk for entry in entries)
+    page = client.get(url("review", event.pk)).content.decode()
+    assert 'name="decision"' in page
+    county = event.competition.organiser
+    assert f'<option value="{county.pk}">盐山县</option>' in page
+    assert " checked" not in page.replace("data-check-all", "")
+
+    def ticked(answer: Any) -> list[int]:
+        body = answer.content.decode()
+        return [
+            pk
+            for pk in (first, second, third)
+            if f'id="entry-{pk}" aria-label="{numbers[pk]}" checked' in body
+        ]
+
+    numbers = {entry.pk: str(entry) for entry in entries}
+    both = {"entries": [first, third]}
+    undecided = client.post(url("review", event.pk), {**both, "reason": "照片不清"})
+    assert (ticked(undecided), "照片不清</textarea>" in undecided.content.decode()) == ([first, third], True)
+    no_reason = client.post(url("review", event.pk), {**both, "decision": "refuse"})
+    assert (ticked(no_reason), 'value="refuse"' in no_reason.content.decode()) == ([first, third], True)
+    assert set(Entry.objects.values_list("state", flat=True)) == {Entry.State.SUBMITTED}
+
+    # One of the two cannot be decided any more: it alone stays ticked, with the reason; the other is done.
+    Entry.objects.filter(pk=third).update(state=Entry.State.WITHDRAWN)
+    partly = client.post(url("review", event.pk), {**both, "decision": "refuse", "reason": "不符合报名条件"})
+    body = partly.content.decode()
+    assert (ticked(partly), "1 份报名未能办理" in body, "不符合报名条件</textarea>" in body) == (
+        [third],
+        True,
+        True,
+    )
+    assert [Entry.objects.get(pk=pk).state for pk in (first, second, third)] == [
+        Entry.State.REFUSED,
+        Entry.State.SUBMITTED,
+        Entry.State.WITHDRAWN,
+    ]
+
+
 def test_several_are_chosen_and_sent_in_together():
     unit = factories.enterprise()
     staff = factories.staff_of_unit(unit)
@@ -166,6 +238,26 @@ def test_several_are_chosen_and_sent_in_together():
     answer = client.post(url("unsent", event.pk), {"entries": ids, "declared": "on"})
     assert answer.status_code == 302
     assert Entry.objects.filter(state=Entry.State.SUBMITTED).count() == 3
+
+
+def test_what_cannot_be_sent_in_yet_is_not_offered_and_ticks_stay():
+    unit = factories.enterprise()
+    client = client_of(factories.staff_of_unit(unit))
+    event = factories.event(requirements=["photo"])
+    workers = [factories.worker(unit) for _ in range(2)]
+    client.post(url("new", event.pk), {"workers": [worker.pk for worker in workers]})
+    page = client.get(url("unsent", event.pk)).content.decode()
+    assert "目前都还不能提交" in page
+    assert "提交勾选" not in page
+    assert 'id="all-entries"' not in page
+
+    Event.objects.filter(pk=event.pk).update(requirements=[])
+    first, second = Entry.objects.order_by("pk").values_list("pk", flat=True)
+    answer = client.post(url("unsent", event.pk), {"entries": [first]})  # the declaration is missing
+    page = answer.content.decode()
+    assert f'value="{first}" id="entry-{first}" checked' in page
+    assert f'value="{second}" id="entry-{second}">' in page
+    assert not Entry.objects.filter(state=Entry.State.SUBMITTED).exists()
 
 
 def test_county_staff_choose_the_unit_first():
@@ -205,20 +297,53 @@ def test_the_lists_are_exported_without_personal_numbers():
     assert worker.name in text
     assert worker.identity not in text
     assert worker.phone not in text
-    assert client.get(url("export"), {"format": "xlsx"}).content[:2] == b"PK"
+    assert client.get(url("export"), {"format": "xlsx"}).getvalue()[:2] == b"PK"
 
 
-def test_the_organisers_export_masks_identity_and_is_journalled():
+def test_the_organisers_export_is_masked_and_journalled():
     event = factories.event()
     entry = factories.entry(event)
     worker = entry.competitors.get().worker
     client = client_of(factories.staff_of_union(factories.county()))
     answer = client.get(url("review_export", event.pk), {"format": "csv"})
     text = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
-    assert worker.phone in text
+    assert worker.phone not in text
+    assert f"{worker.phone[:3]}****{worker.phone[-4:]}" in text
     assert worker.identity not in text
     assert worker.identity[-4:] in text
-    assert JournalRow.objects.get(verb="export_entries").after == {"rows": 1}
+    row = JournalRow.objects.get(verb="export")
+    assert (row.object_type, row.object_id) == ("planning.event", str(event.pk))
+    assert row.after == {"list": event.name, "rows": 1, "format": "csv"}
+
+
+def test_full_telephone_numbers_go_out_for_a_reason_as_an_unmasking():
+    event = factories.event()
+    entry, _other = factories.entry(event), factories.entry(event)
+    worker = entry.competitors.get().worker
+    client = client_of(factories.staff_of_union(factories.county()))
+    address = f"{url('review_export_full', event.pk)}?q={entry.number}"
+    asked = client.get(address)
+    assert worker.phone not in asked.content.decode()
+    without = client.post(address, {"reason": " "})
+    assert (without.status_code, JournalRow.objects.filter(verb="unmask").exists()) == (422, False)
+
+    answer = client.post(address, {"reason": "逐一通知抽签时间"})
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.getvalue())).active
+    assert sheet is not None
+    cells = {cell for line in sheet.iter_rows(min_row=2, values_only=True) for cell in line}
+    assert (worker.phone in cells, worker.identity in cells) == (True, False)
+    assert answer["Cache-Control"] == "private, no-store"
+    row = JournalRow.objects.get(verb="unmask")
+    assert (row.object_type, row.object_id, row.note) == ("planning.event", str(event.pk), "逐一通知抽签时间")
+    assert row.after == {
+        "list": event.name,
+        "rows": sheet.max_row - 1,
+        "format": "xlsx",
+        "filter": {"q": "***"},
+    }
+    assert not JournalRow.objects.filter(verb="export").exists()
+    viewer = client_of(factories.staff_of_unit(factories.enterprise()))
+    assert viewer.post(address, {"reason": "想要"}).status_code == 404
 
 
 def test_drafts_can_be_discarded_and_entries_withdrawn_by_their_pages():

@@ -124,6 +124,11 @@ def test_the_pages_of_each_kind_show(firm: Enterprise, kind: str) -> None:
         )
     county = client(factories.staff_of_union(factories.county()))
     assert "为哪家企业或院校填报" in county.get(reverse("innovations:new", args=[kind])).content.decode()
+    address = reverse("innovations:new", args=[kind])
+    chosen = county.get(address, {"unit": firm.uscc})
+    assert (chosen.status_code, chosen["Location"]) == (302, f"{address}?enterprise={firm.pk}")
+    asked = county.get(address, {"unit": firm.name[2:4]})
+    assert (asked.status_code, firm.uscc in asked.content.decode()) == (422, True)
     viewer = client(factories.staff_of_union(factories.county(), Role.VIEWER))
     assert viewer.get(reverse("innovations:new", args=[kind])).status_code == 403
 

@@ -101,7 +101,7 @@ def test_the_export_comes_back_unchanged(client: Client) -> None:
     clerk = factories.actor_at(factories.county())
     score(clerk, event, (first, "85.5", "90.25"), elapsed_seconds=5130, safety_deductions=Decimal("0.5"))
     client.force_login(clerk.user)
-    content = client.get(reverse("judging:export", args=[event.pk]) + "?format=xlsx").content
+    content = client.get(reverse("judging:export", args=[event.pk]) + "?format=xlsx").getvalue()
     with open_book(io.BytesIO(content)) as book:
         assert book is not None
     upload = read(clerk, event, content)

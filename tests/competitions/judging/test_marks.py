@@ -54,3 +54,11 @@ def test_ambiguous_times_are_refused(text: str) -> None:
 def test_impossible_deductions_are_refused(text: str) -> None:
     with pytest.raises(marks.Untypable):
         marks.parse_deduction(text)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [("25.5", "25.50"), ("26.25", "26.25"), ("100", "100.00"), ("0", "0.00"), ("64.125", "64.13")],
+)
+def test_figures_of_a_table_have_two_decimals(value: str, shown: str) -> None:
+    assert marks.figure(Decimal(value)) == shown

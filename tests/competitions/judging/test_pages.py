@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -205,6 +206,8 @@ def test_the_committee_decides_on_the_page_and_takes_it_back(client: Client) -> 
     page = client.get(standings).content.decode()
     assert "第 1 名并列" not in page
     assert "在并列的 2 个中排第 1。理由：现场加试" in page
+    figures = re.findall(r'<td class="r num" data-l="(.*?)">(.*?)</td>', page)
+    assert figures == [("总成绩", "87.00"), ("理论", "24.00"), ("实操", "63.00")] * 2
     revoke = reverse("judging:revoke", args=[event.pk, decision.pk])
     assert client.post(revoke, {"reason": "顺序录反"}).status_code == 302
     assert "第 1 名并列" in client.get(standings).content.decode()

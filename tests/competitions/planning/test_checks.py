@@ -173,7 +173,7 @@ def test_before_an_event_is_opened() -> None:
 def test_before_entry_is_closed_and_the_contest_started() -> None:
     early = factories.event()
     assert said(checks.entry_deadline_passed(early)) == [("entry_deadline_passed", "warn")]
-    assert said(checks.first_day_reached(early)) == [("first_day_reached", "warn")]
+    assert said(checks.first_day_reached(early)) == [("first_day_reached", "block")]
     today = factories.competition(starts_on=timezone.localdate())
     now = timezone.now()
     due = factories.event(today, entry_opens_at=now - 2 * DAY, entry_closes_at=now - DAY)

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.test import Client
 from django.utils import timezone
 
 from competitions.planning.acts import move_competition
 from competitions.planning.lifecycles import COMPETITION
 from competitions.planning.models import Competition, Document, SignOff
+from competitions.planning.next_step import next_step
 from portal.acts.actors import Actor, Role
 from portal.acts.models import JournalRow, Notice
 from portal.acts.refusals import NotAllowed, Refused
@@ -27,6 +29,12 @@ def draft() -> Competition:
     made.cluster = factories.cluster()
     made.save()
     return made
+
+
+def client_of(actor: Actor) -> Client:
+    client = Client()
+    client.force_login(actor.user)
+    return client
 
 
 def take(competition: Competition, verb: str, actor: Actor, **values: Any) -> Competition:
@@ -110,6 +118,63 @@ def test_the_next_step_is_told_to_who_can_take_it(draft: Competition) -> None:
     assert list(Notice.objects.values_list("user", flat=True)) == [checker.user_id]
     take(draft, "check", checker)
     assert set(Notice.objects.values_list("user", flat=True)) == {checker.user_id, administrator.user_id}
+
+
+def turn(draft: Competition, actor: Actor) -> tuple[str, list[tuple[str, str, bool]], list[str], bool]:
+    """(step, people, who had a turn, alone) as the page of `actor` says."""
+    found = next_step(actor, Competition.objects.get(pk=draft.pk))
+    assert found is not None
+    people = [(person.name, person.roles, person.reader) for person in found.people]
+    return found.label, people, [name for name, _step in found.taken], found.alone
+
+
+def test_the_page_says_whose_turn_it_is(draft: Competition) -> None:
+    county = draft.organiser
+    officer = factories.actor_at(county, Role.OFFICER, name="方经办")
+    checker = factories.actor_at(county, Role.APPROVER, name="鲁审批")
+    factories.staff_of_union(county, Role.ADMINISTRATOR, name="盛管理")
+    factories.staff_of_union(factories.county("130922"), Role.APPROVER, name="别县人")
+    city = factories.actor_at(factories.city(), Role.APPROVER, name="陆市总")
+    assert next_step(officer, draft) is None
+
+    take(draft, "prepare", officer)
+    both = [("盛管理", "管理员", False), ("鲁审批", "审批人", True)]
+    assert turn(draft, checker) == ("审核", both, ["方经办"], False)
+    page = client_of(officer).get(f"/desk/competitions/{draft.pk}/").content.decode()
+    assert ("下一步：审核" in page, "鲁审批" in page, "盛管理" in page) == (True, True, True)
+
+    take(draft, "check", checker)
+    assert turn(draft, officer) == ("签发", [("盛管理", "管理员", False)], ["方经办", "鲁审批"], False)
+    take(draft, "sign_off", factories.actor_at(county, Role.ADMINISTRATOR, name="再管理"))
+    assert turn(draft, officer)[0] == "报送上级工会"
+    take(draft, "submit", officer)
+    assert turn(draft, city) == ("备案", [("陆市总", "审批人", True)], [], False)
+    take(draft, "file", city)
+    assert next_step(city, Competition.objects.get(pk=draft.pk)) is None
+
+
+def test_the_page_says_that_one_person_may_sign_twice(draft: Competition) -> None:
+    officer = factories.actor_at(draft.organiser, Role.OFFICER, name="方经办")
+    only = factories.actor_at(draft.organiser, Role.APPROVER, name="鲁审批")
+    take(draft, "prepare", officer)
+    take(draft, "check", only)
+    assert turn(draft, only) == ("签发", [("鲁审批", "审批人", True)], ["方经办", "鲁审批"], True)
+
+
+def test_where_nobody_can_sign_the_page_says_what_to_do(draft: Competition) -> None:
+    officer = factories.actor_at(draft.organiser, Role.OFFICER)
+    take(draft, "prepare", officer)
+    page = f"/desk/competitions/{draft.pk}/"
+    appoint = f"/desk/unions/{draft.organiser_id}/appoint/"
+
+    county = client_of(officer).get(page).content.decode()
+    assert ("没有人能办理这一步" in county, "沧州市总工会的管理员" in county, appoint in county) == (
+        True,
+        True,
+        False,
+    )
+    city = client_of(factories.actor_at(factories.city(), Role.ADMINISTRATOR)).get(page).content.decode()
+    assert ("没有人能办理这一步" in city, appoint in city) == (True, True)
 
 
 def test_the_only_signer_of_a_union_takes_both_steps(draft: Competition) -> None:

@@ -287,16 +287,34 @@ def test_the_phase_as_a_condition_says_the_same() -> None:
 def test_the_stepper_of_a_competition() -> None:
     made = factories.competition(state="returned")
     steps = competition_steps(made, [])
-    assert [step["state"] for step in steps] == ["now", *["todo"] * 6]
+    assert [step["state"] for step in steps] == ["now", *["todo"] * 7]
     assert steps[0]["note"]
     made.state = "filed"
     assert [step["state"] for step in competition_steps(made, ["under_way"])] == [
-        *["done"] * 5,
+        *["done"] * 6,
         "now",
         "todo",
     ]
     made.state = "cancelled"
-    assert [step["state"] for step in competition_steps(made, [])] == ["now", *["off"] * 6]
+    assert [step["state"] for step in competition_steps(made, [])] == ["now", *["off"] * 7]
+
+    # One truth: where the stepper stands is what the chip of every list says.
+    for state in Competition.State.values:
+        for event_states in (
+            [],
+            ["planned"],
+            ["open"],
+            ["under_way"],
+            ["published"],
+            ["postponed"],
+            ["cancelled"],
+        ):
+            made.state = state
+            stands = next(step for step in competition_steps(made, event_states) if step["state"] == "now")
+            assert phases.chip_of(state, event_states)[0] in (stands["label"], stands["note"]), (
+                state,
+                event_states,
+            )
 
 
 def test_the_stepper_of_an_event_shows_where_a_postponed_one_stood() -> None:

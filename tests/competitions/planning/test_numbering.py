@@ -7,12 +7,15 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection, connections, transaction
+from django.utils import timezone
 
 from competitions.planning import numbering
 from competitions.planning.acts import move_competition
 from competitions.planning.models import Competition, FilingCounter
 from portal.acts.actors import Actor, Role
+from portal.acts.refusals import Refused
 from tests import factories
+from unions.divisions import plant_divisions
 from unions.models import Union
 
 
@@ -39,22 +42,40 @@ class TestNumbers:
         assert made.filing_number == "沧工竞备〔2026〕7号"
         assert not FilingCounter.objects.exists()
 
+    def test_a_number_of_another_union_is_refused_with_the_remedy(self) -> None:
+        made = factories.competition(state=Competition.State.FILED)
+        year = timezone.localdate().year
+        factories.competition(organiser=factories.county("130922"), filing_number=f"沧工竞备〔{year}〕1号")
+        with pytest.raises(Refused, match=f"沧工竞备〔{year}〕1号.*文号代字"):
+            numbering.issue(made)
+
     @pytest.mark.parametrize(
-        ("code", "level", "name", "short", "expected"),
+        ("code", "level", "name", "registered", "expected"),
         [
             ("130000", "province", "河北省总工会", "", "冀工"),
             ("130900", "city", "沧州市总工会", "", "沧工"),
             ("130925", "county", "盐山县总工会", "", "盐山工"),
             ("130921", "county", "沧县总工会", "", "沧县工"),
             ("130930", "county", "孟村回族自治县总工会", "", "孟村工"),
-            ("130900", "city", "沧州市总工会", "沧总工", "沧总工"),
+            ("130925", "county", "盐山县总工会", "盐工", "盐工"),
         ],
     )
     def test_how_a_union_is_abbreviated(
-        self, code: str, level: str, name: str, short: str, expected: str
+        self, code: str, level: str, name: str, registered: str, expected: str
     ) -> None:
-        union = Union(code=code, level=level, name=name, short_name=short)
+        place = name.removesuffix("总工会")
+        union = Union(code=code, level=level, name=name, short_name=place, register_name=registered)
         assert numbering.register_name(union) == expected
+
+    def test_the_pilot_s_unions_number_as_their_papers_do(self) -> None:
+        planted = plant_divisions(actor=Actor.system())
+        made = factories.competition(organiser=planted["130925"], state=Competition.State.FILED)
+        numbering.issue(made)
+        assert made.filing_number == f"沧工竞备〔{timezone.localdate().year}〕1号"
+        shown = {code: numbering.register_name(planted[code]) for code in ("130000", "130925", "130921")}
+        assert shown == {"130000": "冀工", "130925": "盐工", "130921": "沧县工"}
+        names = [numbering.register_name(union) for union in planted.values()]
+        assert len(names) == len(set(names)) == 24
 
 
 @pytest.mark.postgresql

@@ -17,6 +17,7 @@ from competitions.planning import acts
 from competitions.planning.models import AnnualPlan, Competition, Document, Event, Partner, SignOff
 from portal.acts.actors import Actor, Role
 from portal.acts.models import JournalRow
+from portal.acts.refusals import Refused
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -219,17 +220,45 @@ class TestForms:
         assert "name" in page.context["form"].errors
         assert Competition.objects.count() == 1
 
+    @pytest.mark.parametrize(
+        ("code", "offered"), [("130925", ["county"]), ("130900", ["city"]), ("130000", ["province"])]
+    )
+    def test_only_the_levels_that_the_rules_leave_are_offered(self, code: str, offered: list[str]) -> None:
+        client = signed_in(factories.actor_at(factories.tree()[code]))
+        form = client.get("/desk/competitions/new/").context["form"]
+        assert [value for value, _label in form.fields["level"].choices] == offered
+        wrong = "province" if offered != ["province"] else "county"
+        page = client.post("/desk/competitions/new/", {**self.facts, "level": wrong})
+        assert list(page.context["form"].errors) == ["level"]
+        assert not Competition.objects.exists()
+
+    def test_an_internal_draft_keeps_its_level(self) -> None:
+        unit = factories.enterprise()
+        draft = factories.competition(factories.county(), state="draft", level="enterprise", enterprise=unit)
+        client = signed_in(factories.actor_at(factories.county()))
+        form = client.get(f"/desk/competitions/{draft.pk}/edit/").context["form"]
+        assert [value for value, _label in form.fields["level"].choices] == ["county", "enterprise"]
+
     def test_a_class_is_the_city_s_only(self, officer: Actor) -> None:
-        page = signed_in(officer).post("/desk/competitions/new/", {**self.facts, "grade": "class_1"})
-        assert "grade" in page.context["form"].errors
+        signed_in(officer).post("/desk/competitions/new/", {**self.facts, "grade": "class_1"})
+        made = Competition.objects.get()
+        assert (made.level, made.grade) == ("county", "")
+        with pytest.raises(Refused) as refusal:
+            acts.edit_competition(actor=officer, competition=made, facts={"grade": "class_1"})
+        assert refusal.value.field == "grade"
+
+        city = signed_in(factories.actor_at(factories.city()))
+        form = city.get("/desk/competitions/new/").context["form"]
+        assert [value for value, _label in form.fields["grade"].choices] == ["", "class_1", "class_2"]
 
     def event_facts(self, **changes: str) -> dict[str, str]:
         made = {
             "name": "焊条电弧焊",
-            "trade": str(factories.trade().pk),
+            "trade": factories.trade().name,
             "group": "worker",
             "format": "individual",
             "entered_by": "unit",
+            "judging": "plain",
             "team_size_minimum": "1",
             "team_size_maximum": "1",
             "minimum_entrants": "0",
@@ -269,6 +298,43 @@ class TestForms:
         changed = self.event_facts(**{"modules-0-weight": "20", "modules-1-weight": "80"})
         assert client.post(url, changed).status_code == 302
         assert [row.weight for row in event.modules.all()] == [20, 80]
+
+    def test_a_trade_is_found_by_what_is_typed(self, officer: Actor) -> None:
+        draft = factories.competition(state="draft")
+        factories.trade("钣金工（电子机箱）"), factories.trade("焊工"), factories.trade("电焊工")
+        client = signed_in(officer)
+        address = f"/desk/competitions/{draft.pk}/events/new/"
+        page = text(client, address)
+        assert ('list="trade-names"' in page, '<option value="电焊工"></option>' in page) == (True, True)
+
+        for typed, said in (
+            ("焊", "“焊”不在工种目录中。是否指：焊工、电焊工？"),
+            ("宇航员", "“宇航员”不在工种目录中。请输入名称的一部分，从列表中选择。"),
+        ):
+            answer = client.post(address, self.event_facts(trade=typed))
+            assert answer.context["form"].errors == {"trade": [said]}
+            assert f'value="{typed}"' in answer.content.decode()
+        assert client.post(address, self.event_facts(trade=" 钣金工(电子机箱) ")).status_code == 302
+        event = Event.objects.get()
+        assert event.trade.name == "钣金工（电子机箱）"
+        assert 'value="钣金工（电子机箱）"' in text(client, f"/desk/competitions/events/{event.pk}/edit/")
+
+    def test_the_size_of_a_team_is_asked_of_teams_only(self, officer: Actor) -> None:
+        draft = factories.competition(state="draft")
+        client = signed_in(officer)
+        address = f"/desk/competitions/{draft.pk}/events/new/"
+        sizes = {"team_size_minimum": "", "team_size_maximum": "7"}
+        assert client.post(address, self.event_facts(**sizes)).status_code == 302
+        alone = Event.objects.get()
+        assert (alone.team_size_minimum, alone.team_size_maximum) == (1, 1)
+
+        team = self.event_facts(name="班组赛", format="team", **sizes)
+        assert list(client.post(address, team).context["form"].errors) == ["team_size_minimum"]
+        one = client.post(address, {**team, "team_size_minimum": "1", "team_size_maximum": "1"})
+        assert list(one.context["form"].errors) == ["team_size_maximum"]
+        assert client.post(address, {**team, "team_size_minimum": "3"}).status_code == 302
+        made = Event.objects.get(name="班组赛")
+        assert (made.team_size_minimum, made.team_size_maximum) == (3, 7)
 
     def test_weights_that_do_not_make_a_hundred(self, officer: Actor) -> None:
         made = factories.competition(state="draft")
@@ -427,7 +493,7 @@ class TestInternal:
             **{name: value for name, value in modules.items() if name.startswith("modules-")},
             "name": "焊工岗位练兵",
             "held_on": str(day),
-            "trade": str(factories.trade().pk),
+            "trade": factories.trade().name,
             "group": "worker",
             **changes,
         }

@@ -17,7 +17,7 @@ from competitions.reports import acts, tasks
 from competitions.reports.indicators import INDICATORS
 from competitions.reports.models import Report
 from competitions.reports.quarters import Quarter
-from competitions.reports.snapshots import encoded
+from competitions.reports.snapshots import batches, encoded
 from portal.acts.actors import Role
 from portal.acts.models import JournalRow, Notice
 from portal.acts.refusals import NotAllowed, Refused
@@ -76,6 +76,23 @@ def test_the_same_records_make_no_new_version(world: World) -> None:
     assert "1" in job.message
 
 
+def test_a_file_lost_from_the_store_is_written_again(world: World) -> None:
+    job = request(world)
+    execute(str(job.pk), heartbeat=False)
+    report = Report.objects.get()
+    with report.paper.open("rb") as paper, report.workbook.open("rb") as workbook:
+        first, kept = paper.read(), workbook.read()
+    report.paper.storage.delete(str(report.paper.name))
+    assert not report.has_files
+    job = request(world)
+    execute(str(job.pk), heartbeat=False)
+    again = Report.objects.get()
+    assert again.has_files
+    assert again.workbook.name == report.workbook.name
+    with again.paper.open("rb") as paper, again.workbook.open("rb") as workbook:
+        assert (paper.read(), workbook.read()) == (first, kept)
+
+
 def test_a_change_makes_the_next_version_and_keeps_the_first(world: World) -> None:
     job = request(world)
     execute(str(job.pk), heartbeat=False)
@@ -95,9 +112,9 @@ def run_out(job: Job) -> None:
     Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
 
 
-@pytest.mark.parametrize("after", [1, len(INDICATORS) - 1])
+@pytest.mark.parametrize("after", [1, len(batches(INDICATORS)) - 1])
 def test_a_second_worker_finishes_what_a_dead_one_began(world: World, after: int) -> None:
-    """The first worker dies between two indicators; the second counts only what is left."""
+    """The first worker dies between two steps; the second counts only what is left."""
     job = request(world)
     run = claim(str(job.pk))
     assert run is not None
@@ -116,7 +133,9 @@ def test_a_second_worker_finishes_what_a_dead_one_began(world: World, after: int
     with pytest.raises(Died):
         tasks.build(run)
     job.refresh_from_db()
-    assert len(job.checkpoint["figures"]) == after
+    assert set(job.checkpoint["figures"]) == {
+        each.key for batch in batches(INDICATORS)[:after] for each in batch
+    }
     assert Report.objects.count() == 0
     execute(str(job.pk), heartbeat=False)
     job.refresh_from_db()
@@ -144,7 +163,7 @@ def test_a_worker_that_dies_after_storing_leaves_one_version_with_files(world: W
     progress = run.progress
 
     def dying(done: int, *arguments: Any, **values: Any) -> None:
-        if done == len(INDICATORS) + 1:
+        if done == len(batches(INDICATORS)) + 1:
             raise Died
         progress(done, *arguments, **values)
 

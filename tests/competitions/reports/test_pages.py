@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from competitions.funding.models import FundingLine
 from competitions.reports import acts, queries, tasks  # noqa: F401  (tasks registers the runner)
 from competitions.reports.indicators import INDICATORS, Dimension
 from competitions.reports.models import Report
@@ -140,10 +141,13 @@ def test_the_records_are_listed_and_exported(world: World, indicator: str) -> No
     count = page.context["page"].paginator.count
     assert page.context["differs"] is False
     [chosen] = [each for each in INDICATORS if each.key == indicator]
-    assert count == value or not chosen.source.counted_in_records
+    assert count == value or chosen.source.summed
     answer = client.get(f"{address}&format=csv")
     rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))  # type: ignore[attr-defined]
-    assert len(rows) == count + 1
+    assert len(rows) == count + (2 if chosen.source.summed else 1)
+    if chosen.source.summed:
+        place = [column.key for column in page.context["columns"]].index(chosen.source.summed)
+        assert (rows[-1][0], rows[-1][place]) == ("合计", str(value))
     assert client.get(f"{address}&format=xlsx").status_code == 200
 
 
@@ -192,6 +196,82 @@ def test_a_change_after_the_version_is_said(world: World) -> None:
         True,
     )
     assert "记录有变动" in page.content.decode()
+
+
+def test_a_sum_stands_below_its_amounts_and_a_change_is_said(world: World) -> None:
+    report = made(world.city)
+    client = signed_in(world.city)
+    address = f"{reverse('reports:records')}?version={report.pk}&indicator=funds_disbursed"
+    page = client.get(address)
+    assert page.context["differs"] is False
+    assert [str(value) for _column, value in page.context["last_line"]] == ["合计", "", "", "38000.00", ""]
+    assert "全部 2 条记录合计" in page.content.decode()
+    line = FundingLine.objects.get(competition=world.events["final"].competition)
+    line.disbursed += 5
+    line.save()
+    page = client.get(address)
+    assert (page.context["figure"], page.context["now"], page.context["differs"]) == (
+        "38000.00",
+        "38005.00",
+        True,
+    )
+    assert "现合计为 38,005.00" in page.content.decode()
+
+
+def test_a_grassroots_union_is_called_by_name_or_code(world: World) -> None:
+    client = signed_in(world.yanshan)
+    for text, union in (("130925-J01", world.joint), ("盐山联合", world.joint)):
+        values = {"union": world.yanshan.pk, "called": text, "quarter": "2025Q4"}
+        assert client.post(reverse("reports:make"), values).status_code == 302
+        assert Job.objects.latest("created_at").union_id == union.pk
+    asked = Job.objects.count()
+    for text, answer in (("盐山", "多个工会"), ("青县", "没有编号或名称"), ("无此工会", "没有编号或名称")):
+        page = client.post(
+            reverse("reports:make"), {"union": world.yanshan.pk, "called": text, "quarter": "2025Q4"}
+        )
+        assert page.status_code == 422
+        assert answer in page.content.decode()
+        assert "青县总工会" not in page.content.decode()
+    assert Job.objects.count() == asked
+
+
+def test_a_grassroots_union_reads_its_report_by_enterprise(world: World) -> None:
+    report = made(world.joint)
+    client = signed_in(world.joint)
+    page = client.get(reverse("reports:report", args=[report.pk])).content.decode()
+    assert "按企业" in page
+    assert "按县" not in page
+    first = world.enterprises["first"].pk
+    address = f"{reverse('reports:records')}?version={report.pk}&indicator=participations_of_workers"
+    assert client.get(f"{address}&enterprise={first}").context["page"].paginator.count == 3
+    assert client.get(f"{address}&county={world.yanshan.pk}").status_code == 404
+    assert signed_in(world.qingxian).get(reverse("reports:report", args=[report.pk])).status_code == 404
+    assert report.workbook.read()[:2] == b"PK"
+    assert report.paper.read()[:5] == b"%PDF-"
+
+
+def test_a_file_lost_from_the_store_says_so_and_is_written_anew(world: World) -> None:
+    report = made(world.city)
+    client = signed_in(world.city)
+    address = reverse("reports:download", args=[report.pk, "pdf"])
+    answer = client.get(address)
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "private, no-store")
+    paper = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    report.paper.storage.delete(str(report.paper.name))
+
+    viewer = signed_in(world.city, Role.VIEWER).get(address)
+    assert (viewer.status_code, viewer.headers["Cache-Control"]) == (404, "private, no-store")
+    assert "请本级工会经办人重新统计" in viewer.content.decode()
+    again = reverse("reports:recompute", args=[report.pk])
+    assert again not in viewer.content.decode()
+    page = client.get(address)
+    assert page.status_code == 404
+    assert again in page.content.decode()
+    client.post(again)
+    execute(str(Job.objects.latest("created_at").pk), heartbeat=False)
+    answer = client.get(address)
+    assert b"".join(answer.streaming_content) == paper  # type: ignore[attr-defined]
+    assert Report.objects.count() == 1
 
 
 def test_queries_stay_constant(world: World) -> None:

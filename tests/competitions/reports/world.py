@@ -20,11 +20,11 @@ from typing import Any
 
 from competitions.entries.models import Competitor, Entry
 from competitions.funding.models import FundingLine
-from competitions.innovations.models import Innovation, Mentorship, Partnership, Training
+from competitions.innovations.models import Exemplar, Innovation, Mentorship, Partnership, Training
 from competitions.judging.models import ModuleScore, Outcome
 from competitions.planning.models import Competition, Event
 from competitions.reports.quarters import Quarter
-from competitions.results.models import ResultVersion
+from competitions.results.models import Award, HonourRecommendation, Promotion, ResultVersion
 from enterprises.models import ClusterMembership, Designation, Enterprise
 from tests import factories
 from unions.models import Union
@@ -39,6 +39,8 @@ class World:
     city: Union
     yanshan: Union
     qingxian: Union
+    #: The grassroots union of the first and the second enterprise.
+    joint: Union
     langfang: Union
     xianghe: Union
     events: dict[str, Event]
@@ -80,11 +82,17 @@ def build() -> World:
     langfang = Union.objects.plant(province, code="131000", name="廊坊市总工会", level=Union.Level.CITY)
     xianghe = Union.objects.plant(langfang, code="131024", name="香河县总工会", level=Union.Level.COUNTY)
 
-    first = factories.enterprise("盐山甲管件有限公司", yanshan)
-    second = factories.enterprise("盐山乙法兰有限公司", yanshan)
+    first = factories.enterprise("盐山甲管件有限公司", yanshan, headcount=100)
+    second = factories.enterprise("盐山乙法兰有限公司", yanshan, headcount=200)
     third = factories.enterprise("青县丙机械有限公司", qingxian)
-    fourth = factories.enterprise("香河丁家具有限公司", xianghe)
-    gone = factories.enterprise("盐山已注销有限公司", yanshan, closed_on=Day(2025, 9, 30))
+    fourth = factories.enterprise("香河丁家具有限公司", xianghe, headcount=70)
+    joint = Union.objects.plant(
+        yanshan, code="130925-J01", name="盐山联合工会", level=Union.Level.GRASSROOTS, kind=Union.Kind.JOINT
+    )
+    for each in (first, second):
+        each.union = joint
+        each.save()
+    gone = factories.enterprise("盐山已注销有限公司", yanshan, closed_on=Day(2025, 9, 30), headcount=50)
     school = factories.school("盐山职教中心", yanshan)
 
     giant = Designation.Kind.LITTLE_GIANT
@@ -185,6 +193,22 @@ def build() -> World:
     _publish(events["backfilled"], 1, [(1, "赵四", "first")], withdrawn=True)
     _publish(events["elsewhere"], 1, [(1, "钱香", "first")])
     _grow(first, third, fourth, school, workers)
+    _follow(events, workers)
+    for union, task, day, confirmed in (
+        (yanshan, "cluster", Day(2025, 10, 1), True),
+        (joint, "internal", Day(2025, 12, 31), True),
+        (city, "cluster", Day(2025, 11, 1), False),
+        (qingxian, "cluster", Day(2026, 1, 1), True),
+        (xianghe, "cluster", Day(2025, 11, 1), True),
+    ):
+        Exemplar.objects.create(
+            union=union,
+            title="经验做法",
+            track=task,
+            published_on=day,
+            medium="工会网站",
+            confirmed_at=datetime.datetime(2026, 1, 3, tzinfo=datetime.UTC) if confirmed else None,
+        )
     for name, source, amounts in (
         ("final", "fiscal", ("50000", "30000", "10000.10")),
         ("preliminary", "union_funds", ("8000", "8000", "0")),
@@ -204,6 +228,7 @@ def build() -> World:
         city=city,
         yanshan=yanshan,
         qingxian=qingxian,
+        joint=joint,
         langfang=langfang,
         xianghe=xianghe,
         events=events,
@@ -275,6 +300,60 @@ def _grow(
     Partnership.objects.create(
         enterprise=third, since=Day(2024, 1, 1), until=Day(2025, 12, 30), **agreed, **done
     )
+
+
+def _follow(events: dict[str, Event], workers: dict[str, Any]) -> None:
+    """Promotions and recommendations: in the quarter and out of it, standing, questioned, declined, elsewhere."""
+
+    def award(event: str, letter: str, rank: int) -> Award:
+        entry = Entry.objects.get(
+            event=events[event], competitors__worker=workers[letter], state=Entry.State.ACCEPTED
+        )
+        version = ResultVersion.objects.filter(event=events[event]).latest("number")
+        return Award.objects.create(
+            event=events[event],
+            version=version,
+            entry=entry,
+            worker=workers[letter],
+            employer=entry.competitors.get().employer,
+            rank=rank,
+            kind="first",
+        )
+
+    _publish(events["before"], 1, [(1, "张三", "first")])
+    preliminary, second, final = (
+        award("preliminary", "A", 1),
+        award("preliminary", "D", 2),
+        award("final", "A", 1),
+    )
+    before, elsewhere = award("before", "C", 1), award("elsewhere", "X", 1)
+    for of, state, day in (
+        (preliminary, "confirmed", Day(2025, 12, 20)),
+        (second, "confirmed", Day(2026, 1, 2)),
+        (final, "questioned", Day(2025, 12, 31)),
+        # Held in the third quarter, confirmed in the fourth: the day of the confirmation decides.
+        (before, "confirmed", Day(2025, 10, 1)),
+        (elsewhere, "confirmed", Day(2025, 12, 1)),
+    ):
+        Promotion.objects.create(award=of, state=state, confirmed_on=day, from_level=3, to_level=4)
+    city = events["final"].competition.organiser
+    for of, state, confirmed, granted in (
+        (preliminary, "declined", None, None),
+        (second, "granted", Day(2025, 11, 1), Day(2026, 1, 5)),
+        (final, "recommended", Day(2025, 12, 31), None),
+        (before, "recommended", Day(2025, 9, 30), None),
+        (elsewhere, "recommended", Day(2025, 12, 31), None),
+    ):
+        HonourRecommendation.objects.create(
+            award=of,
+            state=state,
+            honour="五一劳动奖章",
+            granted_by="city",
+            confirmed_on=confirmed,
+            lies_with=city if confirmed else None,
+            granted_on=granted,
+            reason="名额已满" if state == "declined" else "",
+        )
 
 
 def _publish(event: Event, number: int, rows: list[tuple[int, str, str]], *, withdrawn: bool = False) -> None:

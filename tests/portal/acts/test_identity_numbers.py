@@ -37,5 +37,5 @@ def test_a_wrong_number_is_refused(number: str) -> None:
 
 def test_age_counts_full_years() -> None:
     number = identity(datetime.date(1990, 5, 4))
-    assert age_on(number, datetime.date(2026, 5, 3)) == 35
-    assert age_on(number, datetime.date(2026, 5, 4)) == 36
+    assert age_on(birthday(number), datetime.date(2026, 5, 3)) == 35
+    assert age_on(birthday(number), datetime.date(2026, 5, 4)) == 36

@@ -12,8 +12,16 @@ ROOT = Path(__file__).resolve().parents[3]
 ROOMS = ("portal", "unions", "enterprises", "competitions")
 ACT = re.compile(r"(?:performing|creating)\(\s*\"([a-z_]+)\"|\bverb(?:: str)? ?= ?\"([a-z_]+)\"")
 KIND = re.compile(r"(?:@runner\(|^(?:JOB|READ|APPLY) = )\"([a-z_.]+)\"", re.MULTILINE)
-# Where verbs of planning are written; their words belong to these objects.
-OBJECTS = ("", "planning.competition", "planning.event", "planning.annualplan")
+# Where verbs have words of their own; those words belong to these objects.
+OBJECTS = (
+    "",
+    "planning.competition",
+    "planning.event",
+    "planning.annualplan",
+    "judging.appointment",
+    "results.promotion",
+    "results.honourrecommendation",
+)
 
 
 def sources() -> list[str]:

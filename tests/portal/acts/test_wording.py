@@ -78,7 +78,7 @@ def test_recent_acts_name_their_objects_and_lead_to_them() -> None:
     with performing("submit", actor=Actor.system(), on=competition, may=yes):
         pass
     (row,) = timeline_rows(JournalRow.objects.select_related("actor"), name_objects=True)
-    assert row["title"] == "提交\N{FULLWIDTH COLON}青县电子机箱竞赛"
+    assert row["title"] == "上报上级工会\N{FULLWIDTH COLON}青县电子机箱竞赛"
     assert row["object"].title == "青县电子机箱竞赛"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from portal.acts import journal, triggers
 from portal.acts.actors import Actor, Role
@@ -170,7 +172,7 @@ def test_a_short_export_comes_at_once_and_stands_in_the_record(auditor: Actor) -
     write(factories.county(QINGXIAN), note="青县的意见")
     answer = seated(auditor).post("/desk/audit/export/?verb=change", {"format": "xlsx"})
 
-    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.getvalue())).active
     assert sheet is not None
     rows = [[cell.value for cell in line] for line in sheet.iter_rows()]
     assert rows[0][:4] == ["时间（北京时间）", "操作人", "操作时角色", "操作"]
@@ -179,7 +181,7 @@ def test_a_short_export_comes_at_once_and_stands_in_the_record(auditor: Actor) -
     ]
     (exported,) = JournalRow.objects.filter(verb="export")
     assert (exported.actor_id, exported.union_id) == (auditor.user_id, factories.county().pk)
-    assert exported.after == {"rows": 1, "format": "xlsx", "verb": "change"}
+    assert exported.after == {"list": "操作记录", "rows": 1, "format": "xlsx", "filter": {"verb": "change"}}
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
@@ -221,8 +223,7 @@ def test_an_export_made_after_the_seat_is_gone_is_empty(
     settings.MEDIA_ROOT = tmp_path
     monkeypatch.setattr(record, "AT_ONCE", 0)
     write(factories.county(), 5)
-    _number, job = record.begin_export(actor=auditor, criteria=record.Criteria(), kind="csv")
-    assert job is not None
+    job = record.begin_export(actor=auditor, criteria=record.Criteria(), kind="csv", rows=5)
     auditor.user.memberships.all().delete()
     execute(str(job.pk), heartbeat=False)
     job.refresh_from_db()
@@ -270,7 +271,7 @@ def test_who_may_not_read_may_not_prove_or_export() -> None:
     with pytest.raises(NotAllowed):
         record.begin_proof(actor=viewer)
     with pytest.raises(NotAllowed):
-        record.begin_export(actor=viewer, criteria=record.Criteria(), kind="csv")
+        record.begin_export(actor=viewer, criteria=record.Criteria(), kind="csv", rows=1)
     assert not Job.objects.exists()
 
 
@@ -280,3 +281,26 @@ def test_the_figures_of_an_auditor_count_the_own_branch_alone(auditor: Actor) ->
         write(union, verb="sign_in_failed")
     assert queries.audit_figures(auditor) == {"today": 1, "failed": 1, "exports": 0}
     assert queries.audit_figures(root) == {"today": 3, "failed": 3, "exports": 0}
+
+
+def test_what_stands_behind_a_tile_is_what_it_counts(auditor: Actor, time_machine: Any) -> None:
+    now = timezone.now()
+    counted = ("sign_in_failed", "export", "export_entries", "unmask", "reveal")
+    time_machine.move_to(now - datetime.timedelta(days=8))
+    for verb in counted:
+        write(factories.county(), verb=verb, note="八天前")
+    time_machine.move_to(now)
+    for verb in counted:
+        write(factories.county(), verb=verb, note=f"这周的{verb}")
+    write(factories.county(), verb="rename", note="改名")
+    client = seated(auditor)
+
+    figures = {tile["label"]: tile for tile in client.get("/desk/").context["figures"]}
+    failed, disclosed = figures["近 7 天登录失败"], figures["近 7 天导出与查看完整号码"]
+    assert (failed["figure"], disclosed["figure"]) == (1, 4)
+    for tile, notes in (
+        (failed, {"这周的sign_in_failed"}),
+        (disclosed, {"这周的export", "这周的export_entries", "这周的unmask", "这周的reveal"}),
+    ):
+        shown = client.get(tile["url"]).context["page"].rows
+        assert {row.note for row in shown} == notes, tile["label"]

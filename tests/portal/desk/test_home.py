@@ -50,8 +50,8 @@ def test_recent_acts_are_those_of_the_scope() -> None:
             pass
     county = [row["title"] for row in queries.recent(factories.actor_at(factories.county()))]
     city = [row["title"] for row in queries.recent(factories.actor_at(factories.city()))]
-    assert county == ["提交：盐山竞赛"]
-    assert city == ["提交：青县竞赛", "提交：盐山竞赛"]
+    assert county == ["上报上级工会：盐山竞赛"]
+    assert city == ["上报上级工会：青县竞赛", "上报上级工会：盐山竞赛"]
 
 
 def test_a_unit_sees_the_acts_of_its_own_staff_alone() -> None:

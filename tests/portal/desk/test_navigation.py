@@ -23,7 +23,7 @@ def names_for(actor: Actor) -> set[str]:
 
 def test_each_seat_sees_its_own_places() -> None:
     own = {"desk:home", "desk:notices", "people:profile"}
-    assert names_for(seat(Seat.Kind.SELF)) == own | {"entries:entries", "results:mine"}
+    assert names_for(seat(Seat.Kind.SELF)) == own | {"entries:entries", "judge:home", "results:mine"}
     assert names_for(seat(Seat.Kind.UNION, Role.AUDITOR)) == own | {
         "unions:unions",
         "reports:reports",
@@ -34,6 +34,8 @@ def test_each_seat_sees_its_own_places() -> None:
         "entries:open_events",
         "entries:entries",
         "judging:events",
+        "judging:schemes",
+        "results:awards",
         "enterprises:enterprise",
         "enterprises:workers",
         "innovations:innovations",

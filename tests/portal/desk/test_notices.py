@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -73,6 +74,25 @@ def test_somebody_elses_notice_is_404_and_stays_unread(reader: User) -> None:
     assert "别人的通知" not in client.get("/desk/notices/").content.decode()
     foreign.refresh_from_db()
     assert foreign.read_at is None
+
+
+def test_a_notice_is_passed_on_as_link_code_and_text(reader: User) -> None:
+    row = notice(reader)
+    page = browser(reader).get(f"/desk/notices/{row.pk}/pass-on/").content.decode()
+    assert f"报名被退回\n{settings.PUBLIC_URL}/desk/unions/</textarea>" in page
+    assert '<svg class="qr"' in page or 'class="qr"' in page
+    row.refresh_from_db()
+    assert row.read_at is None
+
+    foreign = notice(factories.staff_of_union(factories.county()), "别人的通知")
+    assert browser(reader).get(f"/desk/notices/{foreign.pk}/pass-on/").status_code == 404
+
+
+def test_what_points_out_of_the_portal_is_not_passed_on(reader: User) -> None:
+    out = notice(reader, url="https://evil.example/")
+    page = browser(reader).get(f"/desk/notices/{out.pk}/pass-on/").content.decode()
+    assert "evil.example" not in page
+    assert f"{settings.PUBLIC_URL}/desk/notices/" in page
 
 
 def test_an_empty_list_says_what_comes_here(reader: User) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -126,3 +127,17 @@ def test_the_number_of_queries_does_not_grow_with_the_messages(administrator: Ac
             assert client.get("/desk/outbox/").status_code == 200
         counts.append(len(captured))
     assert counts[0] == counts[1] <= 12
+
+
+def test_a_notice_that_did_not_get_through_can_be_passed_on_by_hand(administrator: Actor) -> None:
+    reader = factories.staff_of_union(factories.county())
+    outbox.tell(
+        [reader], title="报名被退回", body="盖章不清", url="/desk/entries/", union_id=factories.county().pk
+    )
+    told = Message.objects.get()
+    page = seated(administrator).get(f"/desk/outbox/{told.pk}/").content.decode()
+    assert f"报名被退回\n{settings.PUBLIC_URL}/desk/entries/</textarea>" in page
+
+    # An invitation's link lets its bearer in: only the page of the invitation shows it.
+    invitation = posted()
+    assert "</textarea>" not in seated(administrator).get(f"/desk/outbox/{invitation.pk}/").content.decode()

@@ -95,6 +95,6 @@ def test_the_search_is_a_constant_number_of_queries(count: int, django_assert_nu
             factories.event(factories.competition(name=f"盐明竞赛{number}")), [factories.worker(name="盐明")]
         )
     actor = factories.actor_at(factories.county())
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         kinds = [group.label for group in search(actor, "盐明")]
     assert {"竞赛", "职工"} <= set(kinds)

@@ -19,12 +19,15 @@ def test_a_migrated_database_has_the_whole_schedule() -> None:
     assert {task.name: task.task for task in PeriodicTask.objects.all()} == {
         "jobs: wake what waits": "portal.jobs.sweep",
         "sheets: delete what is old": "portal.sheets.delete_old",
+        "exports: delete what is old": "portal.jobs.delete_old_files",
         "outbox: deliver": "portal.jobs.deliver_outbox",
+        "entry: open and close": "planning.entry_periods",
         "reports: quarter just ended": "reports.quarterly",
     }
     seconds = PeriodicTask.objects.filter(interval__isnull=False).order_by("interval__every")
     assert [(task.interval.every, task.interval.period) for task in seconds] == [
         (30, "seconds"),
+        (60, "seconds"),
         (60, "seconds"),
     ]
 

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.sheets.cells import CellProblem, compact, parse, shown, tidy
+from portal.sheets.cells import parse
 from portal.sheets.columns import Cell, Column, Kind
+from portal.sheets.texts import CellProblem, compact, shown, tidy
 
 TEXT = Column("c", "列")
 INTEGER = Column("c", "列", Kind.INTEGER)

@@ -12,7 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from enterprises.models import Trade
 from portal.acts.actors import Actor, Role, actor_for
@@ -247,10 +247,28 @@ def test_what_cannot_be_read_says_why() -> None:
     assert upload.state == Upload.State.FAILED
     assert "工种" in upload.error
     assert upload.job is not None
-    retry(actor=actor, job=upload.job)
-    run_jobs()
-    upload.job.refresh_from_db()
-    assert (upload.job.state, "重新读取" in upload.job.error) == (Job.State.FAILED, True)
+    # The same file would end the same way: neither the upload's page nor the job's offers it.
+    with translation.override("zh-hans"):
+        with pytest.raises(Refused, match="无法读取"):
+            acts.read_again(actor=actor, upload=upload)
+        with pytest.raises(Refused, match="结果也会相同"):
+            retry(actor=actor, job=upload.job)
+    client = Client()
+    client.force_login(actor.user)
+    page = client.get(f"/desk/sheets/{upload.pk}/").content.decode()
+    assert ("/read-again/" in page, "另选文件" in page, "/discard/" in page) == (False, True, True)
+    page = client.get(f"/desk/jobs/{upload.job.pk}/").content.decode()
+    assert ("/retry/" in page, f'href="/desk/sheets/{upload.pk}/"' in page) == (False, True)
+
+
+def test_an_empty_table_is_not_read_again() -> None:
+    actor = factories.actor_at(factories.county())
+    upload = taken_in([], actor)
+    assert (upload.state, upload.is_unreadable, upload.may_be_read_again) == (
+        Upload.State.FAILED,
+        True,
+        False,
+    )
 
 
 def test_old_uploads_are_emptied_and_cannot_be_opened_any_more() -> None:

@@ -148,10 +148,18 @@ def test_error_summary_links_every_error_to_its_field() -> None:
     assert re.findall(r'href="#(\w+)"', markup) == [
         "id_name",
         "id_starts_on",
-        "div_id_level",
+        "id_level_0",
     ]
     assert "有 4 处需要更正" in markup
     assert "<strong>名额已满</strong>" in markup
+
+
+def test_error_summary_names_what_is_wrong_with_a_set_of_rows() -> None:
+    several = forms.formset_factory(EntryForm, min_num=2, validate_min=True, extra=0)
+    posted = {"rows-TOTAL_FORMS": "1", "rows-INITIAL_FORMS": "0", "rows-0-name": "张某", "rows-0-level": "1"}
+    markup = rendered("{% error_summary rows %}", rows=several(posted, prefix="rows"))
+
+    assert re.findall(r"<strong>(.*?)</strong>", markup) == ["请至少提交 2 个表单。", "名额已满"]
 
 
 def test_error_summary_is_silent_before_the_form_was_sent() -> None:

@@ -144,12 +144,14 @@ def test_refusal_says_why_and_lists_findings() -> None:
         ("succeeded", ["查看结果"]),
         ("failed", ["重新开始"]),
         ("cancelled", ["重新开始"]),
+        ("refused", ["查看处理办法"]),
     ],
 )
 def test_job_offers_what_fits_its_state_and_never_its_raw_error(state: str, offered: list[str]) -> None:
     job = SimpleNamespace(
         pk=uuid.UUID(int=7),
-        state=state,
+        state="failed" if state == "refused" else state,
+        may_be_retried=state in {"failed", "cancelled"},
         done=3,
         total=9,
         message="",

@@ -31,7 +31,7 @@ KEYWORDS: dict[str, Any] = {
 }
 # Room → where its messages come from. `portal` covers the ground and top floor's shared words.
 ROOMS: dict[str, tuple[str, ...]] = {
-    "portal": ("portal/acts", "portal/jobs", "portal/*.py", "portal/site/templatetags", "templates/portal",
+    "portal": ("portal/acts", "portal/files", "portal/jobs", "portal/*.py", "portal/site/templatetags", "templates/portal",
                "templates/jobs", "templates/bootstrap5", "templates/*.html"),
     "sheets": ("portal/sheets", "templates/sheets"),
     "desk": ("portal/desk", "templates/desk"),

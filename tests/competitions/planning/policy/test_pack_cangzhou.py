@@ -16,6 +16,7 @@ from competitions.planning.policy.vocabulary import (
     CompetitionLevel,
     Counted,
     Decider,
+    EntrantGroup,
     FundingSource,
     Grade,
     Procedure,
@@ -58,13 +59,19 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "entrants.own_minimum": ("warn", "general knowledge", ""),
     "entrants.exhibition": ("warn", "sourced", ""),
     "entrants.fee": ("warn", "general knowledge", ""),
+    "contest.not_before_first_day": ("block", "general knowledge", ""),
     "eligibility.minimum_age": ("warn", "general knowledge", ""),
     "eligibility.maximum_age": ("warn", "general knowledge", ""),
     "eligibility.groups": ("block", "general knowledge", ""),
     "eligibility.employer_as_of": ("note", "general knowledge", ""),
     "eligibility.one_event_each": ("warn", "general knowledge", ""),
     "judges.minimum_skill_level": ("block", "sourced", ""),
+    "judges.same_trade": ("warn", "sourced", ""),
+    "judges.valid_on_the_day": ("block", "general knowledge", ""),
+    "judges.trained": ("warn", "general knowledge", ""),
     "judges.recusal": ("block", "sourced", ""),
+    "judges.former_employer_years": ("warn", "general knowledge", ""),
+    "judges.incompatible_roles": ("block", "general knowledge", ""),
     "judges.confidentiality_agreement": ("block", "sourced", ""),
     "marking.judgement": ("warn", "weak", ""),
     "marking.worldskills": ("off", "general knowledge", ""),
@@ -86,9 +93,11 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "awards.merit": ("warn", "sourced", "广东省"),
     "awards.titles": ("note", "sourced", "石家庄市"),
     "honours.recommended_only": ("block", "sourced", ""),
+    "honours.recommendations": ("note", "general knowledge", ""),
     "honours.no_second_award": ("block", "sourced", ""),
     "promotions.skill_levels": ("note", "sourced", ""),
     "promotions.by_award": ("note", "sourced", ""),
+    "promotions.meant_for": ("note", "general knowledge", ""),
     "promotions.confirmed_by_staff": ("block", "general knowledge", ""),
     "incentives.components": ("note", "sourced", ""),
     "incentives.cash": ("off", "sourced", ""),
@@ -309,6 +318,41 @@ def test_promotion_depends_on_the_current_level(
         pack.promotions.reached(AwardKind.MERIT, current),
     )
     assert reached == (by_medal, by_merit)
+
+
+def test_the_three_prizes_are_medals() -> None:
+    kinds = {key: AwardKind(key) for key in ("first", "second", "third", "merit")}
+    assert kinds == {**dict.fromkeys(("first", "second", "third"), AwardKind.MEDAL), "merit": AwardKind.MERIT}
+
+
+def test_promotions_are_meant_for_workers_at_public_competitions(pack: Pack) -> None:
+    included = {
+        (level, group)
+        for level in CompetitionLevel
+        for group in EntrantGroup
+        if pack.promotions.meant_for.value.includes(level, group)
+    }
+    assert included == {(level, EntrantGroup.WORKER) for level in CompetitionLevel} - {
+        (CompetitionLevel.INTERNAL, EntrantGroup.WORKER)
+    }
+
+
+@pytest.mark.parametrize(
+    ("level", "by_rank"),
+    [
+        ("province", {1: ["河北省五一劳动奖章"]}),
+        ("city", {1: ["沧州市技术能手", "沧州市五一劳动奖章"], 2: ["沧州市技术能手"], 3: ["沧州市技术能手"]}),
+        ("county", {1: ["沧州市技术能手"]}),
+        ("internal", {}),
+    ],
+)
+def test_honours_are_recommended_by_rank(pack: Pack, level: str, by_rank: dict[int, list[str]]) -> None:
+    found = {
+        rank: [honour.name for honour in pack.honours.earned(rank, level=level, group="worker")]
+        for rank in range(1, 12)
+    }
+    assert {rank: names for rank, names in found.items() if names} == by_rank
+    assert [pack.honours.earned(rank, level=level, group="student") for rank in range(1, 12)] == [()] * 11
 
 
 def test_cash_is_a_proposal_that_is_off(pack: Pack) -> None:

@@ -1,0 +1,68 @@
+"""The boundary of the judging room, split by noun."""
+
+from competitions.judging.forms.drafts import AspectForm, DraftForm, moved, revision_of
+from competitions.judging.forms.judges import (
+    AppointForm,
+    CandidateFilter,
+    ConflictForm,
+    DeclineForm,
+    EndValidityForm,
+    FormerEmployerForm,
+    InterestForm,
+    JudgeFilter,
+    JudgeForm,
+    PaperForm,
+    SignForm,
+    UnmaskJudgeForm,
+)
+from competitions.judging.forms.schemes import (
+    ChoiceForm,
+    NewSchemeForm,
+    ReleaseForm,
+    SchemeFilter,
+    SchemeForm,
+)
+from competitions.judging.forms.scores import (
+    STATUS_LABELS,
+    Cell,
+    EventFilter,
+    ReasonForm,
+    Row,
+    SheetFilter,
+    SheetForm,
+    TieForm,
+    shown_mark,
+)
+
+__all__ = [
+    "STATUS_LABELS",
+    "AppointForm",
+    "AspectForm",
+    "CandidateFilter",
+    "Cell",
+    "ChoiceForm",
+    "ConflictForm",
+    "DeclineForm",
+    "DraftForm",
+    "EndValidityForm",
+    "EventFilter",
+    "FormerEmployerForm",
+    "InterestForm",
+    "JudgeFilter",
+    "JudgeForm",
+    "NewSchemeForm",
+    "PaperForm",
+    "ReasonForm",
+    "ReleaseForm",
+    "Row",
+    "SchemeFilter",
+    "SchemeForm",
+    "SheetFilter",
+    "SheetForm",
+    "SignForm",
+    "TieForm",
+    "UnmaskJudgeForm",
+    "moved",
+    "revision_of",
+    "shown_mark",
+]

@@ -1,0 +1,50 @@
+"""Database triggers that keep a released version, and the scheme of a frozen module, as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.checks import CheckMessage, Tags, register
+from django.db import connections
+
+from portal.acts import guards
+from portal.acts.guards import Guard
+
+GUARDS = (
+    Guard(
+        name="schemeversion",
+        table="judging_schemeversion",
+        kept=(
+            "scheme_id",
+            "number",
+            "total",
+            "content",
+            "sha256",
+            "note",
+            "released_by_id",
+            "released_at",
+        ),
+        refusal="a released marking scheme is never changed",
+        since="released_at",
+        as_text=frozenset({"content"}),
+    ),
+    Guard(
+        name="modulescheme",
+        table="judging_modulescheme",
+        kept=("module_id", "version_id", "frozen_at"),
+        refusal="the marking scheme of a module is frozen",
+        since="frozen_at",
+    ),
+)
+
+
+def install_after_migrate(*, using: str = "default", **_: Any) -> None:
+    guards.install(connections[using], GUARDS)
+
+
+@register(Tags.database)
+def schemes_are_protected(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
+    return guards.warnings(
+        databases, GUARDS, meaning="marking schemes in use could be changed", number="judging.W001"
+    )

@@ -1,0 +1,103 @@
+"""What is looked at before a promotion or a recommendation goes on. Each check is given the locked record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from competitions.planning.governance import pack_of
+from competitions.planning.models import Event
+from competitions.planning.policy.labels import cite
+from competitions.results.models import Consequence, Honour, HonourRecommendation, Promotion
+from enterprises.models import SkillLevel
+from portal.acts.findings import Finding, Severity
+from portal.acts.lifecycle import passes, register_check
+
+_STANDING = (Event.State.PUBLISHED, Event.State.ARCHIVED)
+# A recommendation in one of these is on its way, or has arrived.
+ON_THE_WAY = (
+    HonourRecommendation.State.RECOMMENDED,
+    HonourRecommendation.State.GRANTED,
+    HonourRecommendation.State.QUESTIONED,
+)
+
+
+@register_check("results.basis_stands")
+def basis_stands(record: Any) -> Iterator[Finding]:
+    """The results that give the award are public, and the scoring is not open again."""
+    key = "results.basis_stands"
+    award = record.award
+    if award.stands and award.event.state in _STANDING:
+        yield passes(key, gettext_lazy("The published results give this award."))
+    elif award.stands:
+        yield Finding(
+            key,
+            Severity.BLOCK,
+            gettext_lazy("The scoring of the event is open again."),
+            gettext_lazy("Wait for the corrected results."),
+        )
+    else:
+        yield Finding(key, Severity.BLOCK, gettext_lazy("The published results no longer give this award."))
+
+
+@register_check("results.person_is_known")
+def person_is_known(record: Consequence) -> Iterator[Finding]:
+    """An erased person can be neither promoted nor recommended."""
+    if record.award.worker.erased_at is not None:
+        yield Finding("results.person_is_known", Severity.BLOCK, gettext_lazy("This person was erased."))
+
+
+@register_check("results.level_unchanged")
+def level_unchanged(promotion: Promotion) -> Iterator[Finding]:
+    """The promotion was worked out from the level that the person still has."""
+    key = "results.level_unchanged"
+    now = promotion.award.worker.skill_level
+    if now == promotion.from_level:
+        yield passes(
+            key,
+            _("The skill level on record is “%(level)s”.") % {"level": SkillLevel(now).label},
+            cite(pack_of(promotion.award.event.competition).promotions.by_award),
+        )
+        return
+    yield Finding(
+        key,
+        Severity.BLOCK,
+        _("The skill level on record is now “%(now)s”; this was worked out from “%(before)s”.")
+        % {"now": SkillLevel(now).label, "before": SkillLevel(promotion.from_level).label},
+        gettext_lazy("Have the proposals of the event worked out anew on its results page."),
+    )
+
+
+@register_check("results.honour_not_held")
+def honour_not_held(recommendation: HonourRecommendation) -> Iterator[Finding]:
+    """Nobody is recommended for an honour that they hold or for which they are recommended already."""
+    key = "results.honour_not_held"
+    rule = pack_of(recommendation.award.event.competition).honours.no_second_award
+    if not (rule.active and rule.value):
+        return
+    worker_id, honour = recommendation.award.worker_id, recommendation.honour
+    held = Honour.objects.filter(worker_id=worker_id, name=honour, ended_on__isnull=True).first()
+    if held is not None:
+        yield Finding(
+            key,
+            Severity.BLOCK,
+            _("The person holds this title since %(day)s.") % {"day": held.granted_on.isoformat()},
+            gettext_lazy("Decline the recommendation, or mark it as held already."),
+            cite(rule),
+        )
+        return
+    others = HonourRecommendation.objects.filter(
+        award__worker_id=worker_id, honour=honour, state__in=ON_THE_WAY
+    ).exclude(pk=recommendation.pk)
+    if others.exists():
+        yield Finding(
+            key,
+            Severity.BLOCK,
+            gettext_lazy("The person is recommended for this title for another award already."),
+            source=cite(rule),
+        )
+        return
+    yield passes(key, gettext_lazy("No such title is on record for this person."), cite(rule))

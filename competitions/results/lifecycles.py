@@ -1,0 +1,159 @@
+"""The two lifecycles of the results room, as data: of a promotion, and of a recommendation for an honour.
+
+What the portal does by itself when results are published, corrected or withdrawn stands in the same tables under
+`portal_alone`: buttons leave it out, and `acts.settling` reads its targets here.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from competitions.results import rules
+from competitions.results.models import HonourRecommendation, Promotion
+from portal.acts.lifecycle import Lifecycle, Transition
+
+_P = Promotion.State
+_BASIS = ("results.basis_stands", "results.person_is_known")
+
+PROMOTION = Lifecycle(
+    name="results.promotion",
+    states={
+        _P.SUGGESTED: _P.SUGGESTED.label,
+        _P.PROPOSED: _P.PROPOSED.label,
+        _P.CONFIRMED: _P.CONFIRMED.label,
+        _P.QUESTIONED: _P.QUESTIONED.label,
+        _P.DECLINED: _P.DECLINED.label,
+        _P.REVOKED: _P.REVOKED.label,
+        _P.LAPSED: _P.LAPSED.label,
+    },
+    aside=frozenset({_P.QUESTIONED, _P.DECLINED, _P.REVOKED, _P.LAPSED}),
+    transitions=(
+        Transition(
+            "put_forward", (_P.SUGGESTED,), _P.PROPOSED, pgettext_lazy("consequence", "Put forward"), rules.may_put_forward,
+            checks=(*_BASIS, "results.level_unchanged"), primary=True,
+            help=_("It goes to whoever signs for the organiser."),
+        ),
+        Transition(
+            "confirm", (_P.PROPOSED,), _P.CONFIRMED, pgettext_lazy("consequence", "Confirm"), rules.may_confirm,
+            checks=(*_BASIS, "results.level_unchanged"), follows=("results.raise_level", "results.tell_person"), primary=True,
+            help=_("The skill level on the person’s record is raised, and the person and the unit are told."),
+        ),
+        Transition(
+            "certify", (_P.CONFIRMED,), _P.CONFIRMED, _("Record the certificate"), rules.may_look_after, primary=True,
+            help=_("Number and date of the certificate that was issued."),
+        ),
+        Transition(
+            "decline", (_P.SUGGESTED, _P.PROPOSED), _P.DECLINED, pgettext_lazy("consequence", "Decline"), rules.may_look_after,
+            needs_reason=True, help=_("The person is not promoted for this award; the reason is kept."),
+        ),
+        Transition(
+            "reconsider", (_P.DECLINED,), _P.SUGGESTED, pgettext_lazy("consequence", "Consider again"), rules.may_look_after,
+            checks=_BASIS, needs_reason=True, help=_("It is a suggestion again."),
+        ),
+        Transition(
+            "uphold", (_P.QUESTIONED,), _P.CONFIRMED, pgettext_lazy("consequence", "Uphold"), rules.may_confirm,
+            needs_reason=True, help=_("It stays in force although the results on which it rested do not."),
+        ),
+        Transition(
+            "revoke", (_P.QUESTIONED,), _P.REVOKED, pgettext_lazy("consequence", "Revoke"), rules.may_confirm,
+            follows=("results.lower_level", "results.tell_person"), needs_reason=True, danger=True,
+            help=_("The skill level goes back to what it was before, unless it has been raised since."),
+        ),
+        Transition(
+            "renew", (_P.SUGGESTED, _P.PROPOSED, _P.LAPSED), _P.SUGGESTED, _("Suggested anew"), rules.portal_alone,
+        ),
+        Transition("lapse", (_P.SUGGESTED, _P.PROPOSED), _P.LAPSED, _("Lapsed"), rules.portal_alone),
+        Transition("question", (_P.CONFIRMED,), _P.QUESTIONED, _("Basis withdrawn"), rules.portal_alone),
+        Transition("stand_again", (_P.QUESTIONED,), _P.CONFIRMED, _("Basis restored"), rules.portal_alone),
+    ),
+)  # fmt: skip
+
+_H = HonourRecommendation.State
+
+HONOUR = Lifecycle(
+    name="results.honourrecommendation",
+    states={
+        _H.SUGGESTED: _H.SUGGESTED.label,
+        _H.PROPOSED: _H.PROPOSED.label,
+        _H.RECOMMENDED: _H.RECOMMENDED.label,
+        _H.GRANTED: _H.GRANTED.label,
+        _H.QUESTIONED: _H.QUESTIONED.label,
+        _H.HELD: _H.HELD.label,
+        _H.DECLINED: _H.DECLINED.label,
+        _H.NOT_GRANTED: _H.NOT_GRANTED.label,
+        _H.REVOKED: _H.REVOKED.label,
+        _H.LAPSED: _H.LAPSED.label,
+    },
+    aside=frozenset({_H.QUESTIONED, _H.HELD, _H.DECLINED, _H.NOT_GRANTED, _H.REVOKED, _H.LAPSED}),
+    transitions=(
+        Transition(
+            "put_forward", (_H.SUGGESTED,), _H.PROPOSED, pgettext_lazy("consequence", "Put forward"), rules.may_put_forward,
+            checks=(*_BASIS, "results.honour_not_held"), primary=True,
+            help=_("It goes to whoever signs for the organiser."),
+        ),
+        Transition(
+            "confirm", (_H.PROPOSED,), _H.RECOMMENDED, pgettext_lazy("consequence", "Recommend"), rules.may_confirm,
+            checks=(*_BASIS, "results.honour_not_held"), follows=("results.tell_next_union",), primary=True,
+            help=_("It goes up the tree to the union that grants the honour; the portal grants nothing."),
+        ),
+        Transition(
+            "pass_on", (_H.RECOMMENDED,), _H.RECOMMENDED, _("Agree and pass on"), rules.may_pass_on,
+            checks=(*_BASIS, "results.honour_not_held"), follows=("results.one_union_up", "results.tell_next_union"), primary=True,
+            help=_("It goes to the next union above."),
+        ),
+        Transition(
+            "grant", (_H.RECOMMENDED,), _H.GRANTED, _("Record that it was granted"), rules.may_grant,
+            checks=(*_BASIS, "results.honour_not_held"), follows=("results.put_on_record", "results.tell_person"), primary=True,
+            help=_("Date and document of the decision. The title stands on the person’s record from then on."),
+        ),
+        Transition(
+            "turn_down", (_H.RECOMMENDED,), _H.NOT_GRANTED, _("Do not grant"), rules.may_turn_down,
+            follows=("results.tell_organiser",), needs_reason=True, help=_("The recommendation ends here; the organiser is told why."),
+        ),
+        Transition(
+            "mark_held", (_H.SUGGESTED, _H.PROPOSED), _H.HELD, _("Held already"), rules.may_look_after,
+            follows=("results.put_on_record",),
+            help=_("The title goes on the person’s record; nobody is recommended for it a second time."),
+        ),
+        Transition(
+            "decline", (_H.SUGGESTED, _H.PROPOSED), _H.DECLINED, pgettext_lazy("consequence", "Decline"), rules.may_look_after,
+            needs_reason=True, help=_("The person is not recommended for this award; the reason is kept."),
+        ),
+        Transition(
+            "reconsider", (_H.DECLINED,), _H.SUGGESTED, pgettext_lazy("consequence", "Consider again"), rules.may_look_after,
+            checks=(*_BASIS, "results.honour_not_held"), needs_reason=True, help=_("It is a suggestion again."),
+        ),
+        # `bring_back_grant`: `recommended` stands for `granted` too, here and in `stand_again`.
+        Transition(
+            "uphold", (_H.QUESTIONED,), _H.RECOMMENDED, pgettext_lazy("consequence", "Uphold"),
+            rules.may_confirm | rules.may_turn_down, follows=("results.keep_granted",), needs_reason=True,
+            help=_("It stays in force although the results on which it rested do not."),
+        ),
+        Transition(
+            "revoke", (_H.QUESTIONED,), _H.REVOKED, pgettext_lazy("consequence", "Revoke"),
+            rules.may_confirm | rules.may_turn_down, follows=("results.take_off_record", "results.tell_organiser"),
+            needs_reason=True, danger=True,
+            help=_("The recommendation is taken back; a title that was granted is no longer on the person’s record."),
+        ),
+        Transition(
+            "renew", (_H.LAPSED,), _H.SUGGESTED, _("Suggested anew"), rules.portal_alone,
+        ),
+        Transition("lapse", (_H.SUGGESTED, _H.PROPOSED), _H.LAPSED, _("Lapsed"), rules.portal_alone),
+        Transition("question", (_H.RECOMMENDED, _H.GRANTED), _H.QUESTIONED, _("Basis withdrawn"), rules.portal_alone),
+        Transition("stand_again", (_H.QUESTIONED,), _H.RECOMMENDED, _("Basis restored"), rules.portal_alone),
+    ),
+)  # fmt: skip
+
+
+def bring_back_grant(recommendation: HonourRecommendation) -> None:
+    """What `uphold` or `stand_again` has brought back to `recommended` is `granted` where a day of granting is on record.
+
+    A row of the table has one target, and this is the one step with two. Not saved here.
+    """
+    if recommendation.state == _H.RECOMMENDED and recommendation.granted_on is not None:
+        recommendation.state = _H.GRANTED
+
+
+def lifecycle_of(record: Promotion | HonourRecommendation) -> Lifecycle:
+    return PROMOTION if isinstance(record, Promotion) else HONOUR

@@ -1,0 +1,5 @@
+"""The one library in which all components are registered."""
+
+from django import template
+
+register = template.Library()
