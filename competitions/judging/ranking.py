@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -81,16 +83,31 @@ def module_of(module: EventModule) -> scoring.Module:
     )
 
 
-def entrant_of(line: Line, modules: Iterable[EventModule]) -> scoring.Entrant:
+class Recorded(NamedTuple):
+    """All of a line that bears on its rank. `marks` are (module id, mark) pairs, with None for an absence."""
+
+    entry_id: int
+    status: str
+    elapsed_seconds: int | None
+    safety_deductions: Decimal | None
+    marks: tuple[tuple[int, Decimal | None], ...]
+
+    @classmethod
+    def of(cls, line: Line) -> Recorded:
+        marks = tuple(sorted(line.marks.items()))
+        return cls(line.entry_id, line.status, line.elapsed_seconds, line.safety_deductions, marks)
+
+
+def entrant_of(line: Recorded, modules: Iterable[scoring.Module]) -> scoring.Entrant:
     """A line as scoring takes it: a status of the whole entry stands in each module."""
+    keys = {module.key for module in modules}
     outcomes: dict[str, scoring.Outcome] = {}
-    for module in modules:
-        key = str(module.pk)
-        if not line.competed:
-            outcomes[key] = STATE_OF_STATUS[Outcome.Status(line.status)]
-        elif module.pk in line.marks:
-            mark = line.marks[module.pk]
-            outcomes[key] = scoring.State.ABSENT if mark is None else mark
+    if line.status != Outcome.Status.COMPETED:
+        outcomes |= dict.fromkeys(keys, STATE_OF_STATUS[Outcome.Status(line.status)])
+    else:
+        for module_id, mark in line.marks:
+            if (key := str(module_id)) in keys:
+                outcomes[key] = scoring.State.ABSENT if mark is None else mark
     elapsed = line.elapsed_seconds
     return scoring.Entrant(
         key=str(line.entry_id),
@@ -105,17 +122,35 @@ def decision_of(decision: CommitteeDecision) -> scoring.Decision:
 
 
 def rank_sheet(sheet: Sheet, decisions: Iterable[CommitteeDecision]) -> Ranking:
-    """Rank what stands on the sheet now.
+    """Rank what stands on the sheet now, and say which awards and titles the ranks carry by the pack.
 
     Raises:
         scoring.InputError: the event has no modules, or their weights do not sum to 100.
     """
-    return ranking(
-        modules=[module_of(module) for module in sheet.modules],
-        entrants=[entrant_of(line, sheet.modules) for line in sheet.lines],
-        decisions=[decision_of(decision) for decision in decisions],
-        pack=pack_of(sheet.event.competition),
-        exhibition=sheet.event.exhibition,
+    pack = pack_of(sheet.event.competition)
+    standings = _standings(
+        tuple(module_of(module) for module in sheet.modules),
+        tuple(Recorded.of(line) for line in sheet.lines),
+        scoring.Settings(criteria=criteria_of(pack)),
+        tuple(decision_of(decision) for decision in decisions),
+    )
+    return _with_awards(standings, pack, exhibition=sheet.event.exhibition)
+
+
+# Standings are a function of these facts and of nothing else: whoever looks at a sheet on which nothing has changed
+# since is given the same ones. Those of a thousand entrants take some 2 MB, so that only a few are kept.
+@lru_cache(maxsize=4)
+def _standings(
+    modules: tuple[scoring.Module, ...],
+    lines: tuple[Recorded, ...],
+    settings: scoring.Settings,
+    decisions: tuple[scoring.Decision, ...],
+) -> scoring.Standings:
+    return scoring.rank(
+        modules=modules,
+        entrants=[entrant_of(line, modules) for line in lines],
+        settings=settings,
+        decisions=decisions,
     )
 
 
@@ -138,6 +173,10 @@ def ranking(
         settings=scoring.Settings(criteria=criteria_of(pack)),
         decisions=decisions,
     )
+    return _with_awards(standings, pack, exhibition=exhibition)
+
+
+def _with_awards(standings: scoring.Standings, pack: Pack, *, exhibition: bool) -> Ranking:
     if exhibition:
         return Ranking(standings)
     places = pack.awards.places(len(standings.ranked))

@@ -64,6 +64,7 @@ SCHEDULE = (
         Every(60),
         "按赛项公布的报名时间开放报名、截止报名",
     ),
+    Line("site: figures of the home page", "site.count_tasks", Every(60), "统计首页四项任务的数字"),
     Line(
         "reports: quarter just ended",
         "reports.quarterly",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from competitions.entries.models import Competitor, Entry
@@ -76,7 +76,38 @@ def _row(competition: Competition, events: Sequence[Any]) -> Listed:
 # --- Home -----------------------------------------------------------------------------------------------
 
 
-def open_now(limit: int = 6) -> list[Listed]:
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A competition that can be entered now, as the home page shows it: plain values, no model.
+
+    `events` are those open; `capacity` is None where one of them has no limit.
+    """
+
+    pk: int
+    name: str
+    level: str
+    grade: str
+    organiser: str
+    events: int
+    closes: datetime | None
+    taken: int
+    capacity: int | None
+
+    @property
+    def of(self) -> str:
+        """Level, class and organiser in words."""
+        level = Competition.CompetitionLevel(self.level).label
+        grade = Competition.Grade(self.grade).label if self.grade else ""
+        return " · ".join(str(part) for part in (level, grade, self.organiser) if part)
+
+
+_OF_OPEN = (
+    "competition_id", "competition__name", "competition__level", "competition__grade",
+    "competition__organiser__name", "entry_closes_at", "capacity", "taken",
+)  # fmt: skip
+
+
+def open_now(limit: int = 6) -> list[Open]:
     """Competitions of unions that can be entered now, those that close first. Two queries."""
     now = timezone.now()
     entering = Event.objects.filter(
@@ -88,12 +119,26 @@ def open_now(limit: int = 6) -> list[Listed]:
     # A competition has a dozen events at most: so many rows are enough, and no more are read.
     first = entering.order_by("entry_closes_at", "id").values_list("competition", flat=True)[: limit * 12]
     chosen = list(dict.fromkeys(first))[:limit]
-    grouped: dict[int, list[Any]] = {competition_id: [] for competition_id in chosen}
-    related = ("competition__organiser", "competition__cluster")
-    events = entering.filter(competition__in=chosen).select_related(*related).order_by("id")
-    for event in _counted(events):
-        grouped[event.competition_id].append(event)
-    return [_row(group[0].competition, group) for group in grouped.values() if group]
+    grouped: dict[int, list[tuple[Any, ...]]] = {competition_id: [] for competition_id in chosen}
+    for row in _counted(entering.filter(competition__in=chosen)).order_by().values_list(*_OF_OPEN):
+        grouped[row[0]].append(row)
+    return [_open(rows) for rows in grouped.values() if rows]
+
+
+def _open(rows: list[tuple[Any, ...]]) -> Open:
+    pk, name, level, grade, organiser, *_of_event = rows[0]
+    limits = [capacity for *_others, capacity, _taken in rows]
+    return Open(
+        pk=pk,
+        name=name,
+        level=level,
+        grade=grade,
+        organiser=organiser,
+        events=len(rows),
+        closes=min((closes for *_others, closes, _capacity, _taken in rows if closes), default=None),
+        taken=sum(taken for *_others, taken in rows),
+        capacity=sum(limits) if all(limit is not None for limit in limits) else None,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +155,13 @@ class Tasks:
     students: int
     internal: int
     internal_enterprises: int
+    counted_at: datetime
 
 
 def tasks(year: int) -> Tasks:
     """The figures of the four tasks. Four queries."""
     track = Competition.Track
+    counted_at = timezone.now()
     today = timezone.localdate()
     this_year = Competition.objects.public().filter(year=year)
     held = this_year.order_by().aggregate(
@@ -151,6 +198,7 @@ def tasks(year: int) -> Tasks:
         students=students["people"],
         internal=held["internal"],
         internal_enterprises=held["enterprises"],
+        counted_at=counted_at,
     )
 
 
@@ -167,6 +215,13 @@ def published(competition: Competition | None = None) -> QuerySet[ResultVersion]
         .defer("snapshot")
         .order_by("-published_at", "-id")
     )
+
+
+def newest_results(limit: int = 4) -> list[dict[str, object]]:
+    """What was published last, each with `event_id`, `number`, `published_at`, `event_name`, `competition`. One query."""
+    names = {"event_name": F("event__name"), "competition": F("event__competition__name")}
+    newest = published().values("event_id", "number", "published_at", **names)[:limit]
+    return [dict(row) for row in newest]
 
 
 # --- Competitions ---------------------------------------------------------------------------------------

@@ -19,8 +19,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NAMES = (
-    "start", "memory", "results_page", "public_home", "desk_list", "enterprise_search", "staff_ranking",
-    "ranking", "import", "report",
+    "start", "memory", "results_page", "public_home", "desk_list", "desk_pages", "enterprise_search",
+    "staff_ranking", "ranking", "import", "report",
 )  # fmt: skip
 PARTS = {"city": 1, "small": 100}
 
@@ -80,6 +80,7 @@ def _measure(scale: str, wanted: set[str], seconds: float) -> int:
         "results_page": pages.results_page,
         "public_home": pages.public_home,
         "desk_list": pages.desk_list,
+        "desk_pages": pages.desk_pages,
         "enterprise_search": pages.enterprise_search,
         "staff_ranking": pages.staff_ranking,
     }

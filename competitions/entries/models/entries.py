@@ -101,12 +101,7 @@ class Entry(models.Model):
         ]
 
     def __str__(self) -> str:
-        """What people call it: its number; before it has one, its team or the day on which it was begun."""
-        return (
-            self.number
-            or self.team_name
-            or _("draft of %(day)s") % {"day": f"{timezone.localtime(self.created_at):%Y-%m-%d %H:%M}"}
-        )
+        return self.number or f"#{self.pk}"
 
     @property
     def union(self) -> Union:

@@ -22,11 +22,13 @@ def test_a_migrated_database_has_the_whole_schedule() -> None:
         "exports: delete what is old": "portal.jobs.delete_old_files",
         "outbox: deliver": "portal.jobs.deliver_outbox",
         "entry: open and close": "planning.entry_periods",
+        "site: figures of the home page": "site.count_tasks",
         "reports: quarter just ended": "reports.quarterly",
     }
     seconds = PeriodicTask.objects.filter(interval__isnull=False).order_by("interval__every")
     assert [(task.interval.every, task.interval.period) for task in seconds] == [
         (30, "seconds"),
+        (60, "seconds"),
         (60, "seconds"),
         (60, "seconds"),
     ]

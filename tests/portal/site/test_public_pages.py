@@ -17,6 +17,7 @@ from competitions.planning.models import Competition, Document, Event, Partner
 from competitions.results.models import ResultVersion
 from enterprises.models import ClusterMembership, Designation
 from portal.site import queries
+from portal.site.counting import count_tasks
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +78,33 @@ def test_what_closes_first_stands_first_and_internal_ones_are_left_out() -> None
     factories.event(factories.competition(name="早截止"), entry_closes_at=soon)
     factories.event(factories.competition(name="企业内部", enterprise=factories.enterprise()))
     factories.event(factories.competition(name="已过期"), entry_closes_at=timezone.now())
-    assert [row.competition.name for row in queries.open_now()] == ["早截止", "晚截止"]
+    assert [row.name for row in queries.open_now()] == ["早截止", "晚截止"]
+
+
+def test_an_open_competition_is_one_row_with_all_its_open_events() -> None:
+    soon, later = (timezone.now() + datetime.timedelta(days=days) for days in (2, 9))
+    competition = factories.competition(name="盐山焊工竞赛", grade=Competition.Grade.CLASS_II)
+    for closes, capacity in ((later, 9), (soon, 5)):
+        factories.entry(factories.event(competition, entry_closes_at=closes, capacity=capacity))
+    factories.event(competition, state=Event.State.PLANNED, capacity=100)
+    assert queries.open_now() == [
+        queries.Open(
+            pk=competition.pk,
+            name="盐山焊工竞赛",
+            level=competition.level,
+            grade="class_2",
+            organiser=competition.organiser.name,
+            events=2,
+            closes=soon,
+            taken=2,
+            capacity=14,
+        )
+    ]
+    factories.event(competition, entry_closes_at=None, capacity=None)
+    (row,) = queries.open_now()
+    assert (row.events, row.closes, row.capacity) == (3, soon, None)
+    level = competition.get_level_display()
+    assert row.of == f"{level} · 二类 · {competition.organiser.name}"
 
 
 def test_the_figures_of_the_four_tasks() -> None:
@@ -109,7 +136,8 @@ def test_the_figures_of_the_four_tasks() -> None:
     factories.entry(held("school"), [pupil])
     factories.entry(school, [factories.worker()])
     held("internal", enterprise=giant)
-    assert queries.tasks(year) == queries.Tasks(
+    counted = queries.tasks(year)
+    assert counted == queries.Tasks(
         year=year,
         challenges=1,
         giants_taking_part=1,
@@ -120,6 +148,7 @@ def test_the_figures_of_the_four_tasks() -> None:
         students=1,
         internal=1,
         internal_enterprises=1,
+        counted_at=counted.counted_at,
     )
 
 
@@ -245,5 +274,6 @@ def test_public_pages_ask_seven_queries_at_most(
         factories.entry(factories.event(factories.competition(cluster=cluster)))
         factories.cluster(f"集群{number}")
     arguments = {"competition": [competition.pk], "cluster": [cluster.pk]}.get(name, [])
+    count_tasks()
     with django_assert_max_num_queries(7):
         assert client.get(reverse(f"site:{name}", args=arguments)).status_code == 200
