@@ -1,7 +1,7 @@
 """Naming a trade in a form: one line to type in, with the list of trades behind it.
 
-The list is the browser's own (`<datalist>`), so that it is searched while typing, also without scripts. What is
-typed must be a trade's whole name; a part of it, or its initials, brings the names that are meant into the answer.
+What is typed must be a trade's whole name; a part of it, or its initials, brings the names that are meant into the
+answer.
 """
 
 from __future__ import annotations
@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from enterprises.models import Trade
+from enterprises.suggesting import SuggestingInput
 
 if TYPE_CHECKING:
     _Choice = forms.ModelChoiceField[Trade]
@@ -26,18 +25,8 @@ else:
 NAMES_SUGGESTED = 6
 
 
-class TradeInput(forms.TextInput):
-    """A line of text and the names to choose from. `choices` is set by the field."""
-
-    choices: Any = ()
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        attrs = {**(attrs or {}), "list": f"{name}-names", "autocomplete": "off"}
-        options = format_html_join(
-            "", '<option value="{}"></option>', ((row.name,) for row in Trade.objects.all())
-        )
-        line = super().render(name, value, attrs, renderer)
-        return format_html('{}<datalist id="{}">{}</datalist>', line, f"{name}-names", options)
+def _names() -> list[str]:
+    return list(Trade.objects.values_list("name", flat=True))
 
 
 class TradeField(_Choice):
@@ -46,7 +35,7 @@ class TradeField(_Choice):
     def __init__(self, **values: Any) -> None:
         values.setdefault("label", gettext_lazy("Trade"))
         values.setdefault("help_text", gettext_lazy("Type a part of the name and choose from the list."))
-        super().__init__(Trade.objects.all(), to_field_name="name", widget=TradeInput(), **values)
+        super().__init__(Trade.objects.all(), to_field_name="name", widget=SuggestingInput(_names), **values)
 
     def prepare_value(self, value: Any) -> Any:
         """The name, also of a trade that a form's instance gives by its number."""

@@ -254,6 +254,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 MFA_ADAPTER = "unions.accounts.SecondFactorAdapter"
 MFA_FORMS = {
+    "activate_totp": "unions.forms.account.NewSecondFactorForm",
     "authenticate": "unions.forms.account.SecondFactorForm",
     "reauthenticate": "unions.forms.account.SecondFactorAgainForm",
 }
@@ -288,7 +289,7 @@ MEDIA_URL = "/nothing-is-served-from-here/"
 # A folder with the official typefaces (仿宋, 小标宋), where a user owns them; papers use the bundled ones else.
 FONT_DIR = environment("FONT_DIR", default="")
 STORAGES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "portal.files.storage.FolderStorage"},
     "staticfiles": {
         "BACKEND": (
             "whitenoise.storage.CompressedManifestStaticFilesStorage"

@@ -1,16 +1,33 @@
-"""Lists of entries as sheets: one row a competitor, identity numbers masked."""
+"""Lists of entries as sheets: one row a competitor, identity numbers masked.
+
+A list goes out whole, however long it is: at once while it is short, by a job where it is long.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from competitions.entries.filters import EntriesFilter
 from competitions.entries.models import Entry
 from competitions.entries.queries.standing import people_of
+from portal.acts.actors import Actor
 from portal.acts.personal import masked_identity
+from portal.jobs.models import Job
+from portal.jobs.running import Run
+from portal.sheets import exports
 from portal.sheets.columns import Column, Kind
+
+TITLE: Final = gettext_lazy("List of entries")
+JOB: Final = "entries.export"
+# Entries; of more the reader does not wait for the page.
+AT_ONCE = 5_000
+_CHUNK = 1_000
 
 
 def columns(*, personal: bool) -> list[Column]:
@@ -35,7 +52,9 @@ def columns(*, personal: bool) -> list[Column]:
 
 
 def rows(entries: Iterable[Entry], *, personal: bool) -> Iterator[list[object]]:
-    """The cells of each competitor, in the order of `columns`; an entry without people has one row."""
+    """The cells of each competitor, in the order of `columns`; a queryset is read a thousand entries at a time."""
+    if isinstance(entries, QuerySet):
+        entries = entries.iterator(chunk_size=_CHUNK)
     for entry in entries:
         sent = timezone.localtime(entry.submitted_at) if entry.submitted_at else None
         head = [
@@ -57,3 +76,30 @@ def rows(entries: Iterable[Entry], *, personal: bool) -> Iterator[list[object]]:
             if personal:
                 cells += [masked_identity(worker.identity), worker.phone]
             yield [*cells, sent]
+
+
+def listed(actor: Actor, wanted: Mapping[str, Any]) -> QuerySet[Entry]:
+    """The actor's list of entries, narrowed as on its page."""
+    found: QuerySet[Entry] = EntriesFilter(wanted, actor=actor).qs
+    return found.order_by("event_id", "id")
+
+
+def begin(*, actor: Actor, wanted: Mapping[str, Any], kind: str, rows: int) -> Job:
+    """Have a long list written in the background, and write in the journal that it is exported."""
+    return exports.begin(
+        actor=actor,
+        job=JOB,
+        page="entries:export_file",
+        title=str(TITLE),
+        rows=rows,
+        kind=kind,
+        criteria=wanted,
+    )
+
+
+def write(run: Run) -> dict[str, Any]:
+    """Write the file of a job."""
+    found = listed(exports.asker(run), run.arguments["criteria"])
+    return exports.write_for(
+        run, str(TITLE), columns(personal=False), rows(found, personal=False), found.count()
+    )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from competitions.entries.models import Entry
-from competitions.entries.queries.entries import matching
+from competitions.entries.queries.entries import entry_list, event_choices, matching
 from competitions.planning.models import Competition, Event
+from portal.acts.actors import Actor
 from unions.forms.places import CountyField
 from unions.models import Union
 
@@ -54,7 +57,9 @@ class EntriesFilter(django_filters.FilterSet):  # type: ignore[misc, unused-igno
     q = django_filters.CharFilter(method="by_text", label=_("Number, name, team or unit"))
     state = django_filters.ChoiceFilter(choices=Entry.State, label=_("State"), empty_label=_("All"))
     year = django_filters.NumberFilter(field_name="event__starts_on__year", label=_("Year"))
-    event = django_filters.NumberFilter(field_name="event_id", label=_("Event number"))
+    event = django_filters.ChoiceFilter(
+        field_name="event_id", choices=(), label=_("Event"), empty_label=_("All")
+    )
     sort = django_filters.OrderingFilter(
         fields={
             "number": "number",
@@ -68,6 +73,10 @@ class EntriesFilter(django_filters.FilterSet):  # type: ignore[misc, unused-igno
     class Meta:
         model = Entry
         fields: list[str] = []
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, queryset=entry_list(actor), **kwargs)
+        self.filters["event"].extra["choices"] = event_choices(actor)
 
     def by_text(self, entries: QuerySet[Entry], name: str, text: str) -> QuerySet[Entry]:
         return entries.filter(matching(text))
@@ -92,7 +101,7 @@ class ReviewFilter(django_filters.FilterSet):  # type: ignore[misc, unused-ignor
     )
     county = _CountyFilter(
         field_name="enterprise__county",
-        queryset=Union.objects.filter(level=Union.Level.COUNTY),
+        queryset=Union.objects.none(),
         label=_("County of the unit"),
         empty_label=_("All"),
     )
@@ -104,6 +113,13 @@ class ReviewFilter(django_filters.FilterSet):  # type: ignore[misc, unused-ignor
     class Meta:
         model = Entry
         fields: list[str] = []
+
+    def __init__(self, *args: Any, queryset: QuerySet[Entry], **kwargs: Any) -> None:
+        super().__init__(*args, queryset=queryset, **kwargs)
+        # Only counties from which somebody has entered: a province has 170.
+        self.filters["county"].queryset = Union.objects.filter(
+            pk__in=queryset.order_by().values("enterprise__county")
+        ).order_by("path")
 
     def by_text(self, entries: QuerySet[Entry], name: str, text: str) -> QuerySet[Entry]:
         return entries.filter(matching(text))

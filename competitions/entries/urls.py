@@ -8,6 +8,7 @@ app_name = "entries"
 urlpatterns = [
     path("", entries.entries, name="entries"),
     path("export/", entries.export, name="export"),
+    path("export/<uuid:job_id>/", entries.export_file, name="export_file"),
     path("open/", entering.open_events, name="open_events"),
     path("new/<int:event_pk>/", entering.new, name="new"),
     path("new/<int:event_pk>/worker/", drafting.worker_new, name="worker_new"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -14,6 +15,7 @@ from competitions.innovations import queries
 from competitions.innovations.models import Exemplar, Innovation, Mentorship, Partnership, Training
 from enterprises.models import Enterprise
 from enterprises.queries.registry import matching
+from enterprises.suggesting import SuggestingInput
 from portal.files.kinds import accept
 from unions.models import Union
 
@@ -38,8 +40,10 @@ class UnitField(_Choice):
     A part of the name, or its initials, brings those that are meant into the answer.
     """
 
-    def __init__(self, **values: Any) -> None:
-        super().__init__(Enterprise.objects.none(), widget=forms.TextInput(), **values)
+    def __init__(self, *, names: Callable[[], Iterable[str]] | None = None, **values: Any) -> None:
+        """`names`: what the browser offers while typing, where there are few enough."""
+        line = forms.TextInput() if names is None else SuggestingInput(names)
+        super().__init__(Enterprise.objects.none(), widget=line, **values)
 
     def prepare_value(self, value: Any) -> Any:
         """The name, also of a unit that a form's instance gives by its number."""
@@ -151,6 +155,12 @@ class TrainingForm(GrowthForm):
 
 
 class PartnershipForm(GrowthForm):
+    school = UnitField(
+        label=_("School"),
+        help_text=_("Type a part of the name and choose from the list."),
+        names=lambda: queries.schools().values_list("name", flat=True),
+    )
+
     class Meta:
         model = Partnership
         fields = ["school", "since", "until", "content", "document"]

@@ -22,6 +22,8 @@ class Column:
     kind: Kind = Kind.TEXT
     width: int = 16
     right: bool = False
+    # On the page it stands in small type below the column of this key; in a sheet it is a column of its own.
+    below: str = ""
 
     @property
     def of_sheet(self) -> SheetColumn:
@@ -93,8 +95,34 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
             lambda row: row.enterprise and row.enterprise.name,
             width=32,
         ),
-        Column("cluster", _("Industry cluster"), lambda row: row.cluster and row.cluster.name, width=24),
+        Column(
+            "cluster",
+            _("Industry cluster"),
+            lambda row: row.cluster and row.cluster.name,
+            width=24,
+            below="enterprise",
+        ),
         Column("published_on", _("Published on"), lambda row: row.published_on, Kind.DATE),
-        Column("medium", pgettext_lazy("publication", "Medium"), lambda row: row.medium, width=20),
+        Column(
+            "medium",
+            pgettext_lazy("publication", "Medium"),
+            lambda row: row.medium,
+            width=20,
+            below="published_on",
+        ),
     ),
 }
+
+
+def page_columns(kind: str) -> list[Column]:
+    """The columns of the page: those that stand below another are in its cells."""
+    return [column for column in COLUMNS[kind] if not column.below]
+
+
+def cells(kind: str, row: Any) -> list[tuple[Column, object, list[object]]]:
+    """A row of the page: column, value, and what stands in small type below it."""
+    below: dict[str, list[object]] = {}
+    for column in COLUMNS[kind]:
+        if column.below and (value := column.value(row)):
+            below.setdefault(column.below, []).append(value)
+    return [(column, column.value(row), below.get(column.key, [])) for column in page_columns(kind)]

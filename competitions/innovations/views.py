@@ -41,8 +41,8 @@ def records(request: Request, kind: str) -> HttpResponseBase:
         confirmed=filter_form.confirmed() if filter_form.is_valid() else None,
         text=chosen.get("text", ""),
     )
-    columns = tables.COLUMNS[kind]
     if "format" in request.GET:
+        columns = tables.COLUMNS[kind]
         rows = ([column.value(row) for column in columns] for row in listed.iterator(chunk_size=2000))
         return exports.sheet(
             request,
@@ -63,8 +63,8 @@ def records(request: Request, kind: str) -> HttpResponseBase:
                 for name, title in tables.TITLES.items()
             ],
             "filter_form": filter_form,
-            "columns": columns,
-            "rows": [(row, [(column, column.value(row)) for column in columns]) for row in page],
+            "columns": tables.page_columns(kind),
+            "rows": [(row, tables.cells(kind, row)) for row in page],
             "page": page,
             "meaning": tables.MEANINGS[kind],
             "may_add": rules.may_add(request.actor, kind),

@@ -117,6 +117,12 @@ def figure(value: Decimal) -> str:
     return f"{value.quantize(Decimal('0.01'), rounding=ROUND_HALF_UP):f}"
 
 
+def score(value: Decimal) -> str:
+    """A final score: two digits after the point, and more where its rounding kept more."""
+    short = figure(value)
+    return short if Decimal(short) == value else shown(value)
+
+
 def shown_elapsed(seconds: int) -> str:
     """Seconds as minutes and seconds: 5130 is `85:30`."""
     return f"{seconds // 60}:{seconds % 60:02d}"

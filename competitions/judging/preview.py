@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from competitions.judging import marks, scoring
+from competitions.judging import awarding, marks, scoring
 from competitions.judging.models import CommitteeDecision
 from competitions.judging.queries import Line, Sheet, decisions_in_force, sheet
 from competitions.judging.ranking import Ranking, award_name, pack_of, rank_sheet
@@ -66,6 +66,13 @@ class Preview:
     @property
     def unresolved_ties(self) -> tuple[scoring.UnresolvedTie, ...]:
         return self.standings.unresolved_ties
+
+    @property
+    def award_reasons(self) -> list[str]:
+        """Why there are as many awards as there are."""
+        return awarding.sentences(
+            ranked=len(self.standings.ranked), pack=self.pack, exhibition=self.sheet.event.exhibition
+        )
 
     @cached_property
     def lines(self) -> dict[str, Line]:
@@ -140,7 +147,7 @@ class Preview:
             people=line.people,
             unit=line.unit,
             delegation=line.delegation,
-            final="" if standing.final_score is None else marks.figure(standing.final_score),
+            final="" if standing.final_score is None else marks.score(standing.final_score),
             points=tuple(
                 (
                     self.words.module(result.module.key),

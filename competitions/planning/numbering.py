@@ -1,4 +1,4 @@
-"""Filing numbers: issued in order for each union and year, under a lock, never reused.
+"""Numbers of papers: issued in order for each union, series and year, under a lock, never reused.
 
 沧工竞备〔2026〕12号: the register's union, 备 for filing or 批 for approval, the year of filing, the number.
 """
@@ -33,17 +33,18 @@ def register_name(union: Union) -> str:
     return f"{stem.removesuffix('回族自治')}工"
 
 
-def next_number(union: Union, year: int) -> int:
-    """Take the next number of the union's register for the year. Call inside a transaction.
+def next_number(union: Union, year: int, *, series: str = FilingCounter.Series.FILING, count: int = 1) -> int:
+    """Take the next number of a series of the union's register for the year; with `count`, the first of so many.
 
-    The counter's row stays locked until the transaction ends, so that a number is given once and, when the
-    transaction is rolled back, not at all.
+    Call inside a transaction: the counter's row stays locked until it ends, so that a number is given once and,
+    when the transaction is rolled back, not at all.
     """
-    FilingCounter.objects.get_or_create(union=union, year=year)
-    counter = FilingCounter.objects.select_for_update().get(union=union, year=year)
-    counter.last += 1
+    FilingCounter.objects.get_or_create(union=union, series=series, year=year)
+    counter = FilingCounter.objects.select_for_update().get(union=union, series=series, year=year)
+    first = counter.last + 1
+    counter.last += count
     counter.save(update_fields=["last"])
-    return counter.last
+    return first
 
 
 def issue(competition: Competition) -> None:

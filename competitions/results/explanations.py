@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from competitions.judging import scoring
+from competitions.judging import awarding, scoring
 from competitions.judging.ranking import award_name
 from competitions.judging.wording import Words, sentences
 from competitions.planning.policy import load_pack
@@ -22,6 +22,15 @@ class OwnReasons:
 
     score: list[str]
     rank: list[str]
+
+
+def of_awards(snapshot: Snapshot) -> list[str]:
+    """Why a version has as many awards as it has. No query."""
+    return awarding.sentences(
+        ranked=snapshot["counts"]["ranked"],
+        pack=load_pack(snapshot["policy"]["key"], snapshot["policy"]["version"]),
+        exhibition=snapshot["event"]["exhibition"],
+    )
 
 
 def of_row(snapshot: Snapshot, row: Row) -> OwnReasons:

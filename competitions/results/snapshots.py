@@ -11,7 +11,7 @@
                "marks": {module key: mark or state}, "points": {module key: text}, "elapsed_seconds",
                "safety_deductions", "award", "award_key", "title", "reason"}]}
 
-Figures are text, so that no digit changes on the way. Ranked rows come first, by rank. Names are published as the
+Figures are text, so that no digit changes on the way; `final` has all digits of the rounded score. Ranked rows come first, by rank. Names are published as the
 entry allows: where the event asks for consent and an entry has none on file, the name is masked. The public sees
 `public_of` only. From the rows the standings can be computed again: `ranking_of` answers "why" for a version that
 was published long ago.
@@ -140,6 +140,11 @@ def ranking_of(snapshot: Snapshot) -> Ranking:
     )
 
 
+def final_figure(final: str) -> str:
+    """A final score of a snapshot as pages show it; "" where there is none."""
+    return marks.score(Decimal(final)) if final else ""
+
+
 def masked(name: str) -> str:
     """A name of which only the first character is shown: 王*."""
     return f"{name[:1]}*" if name else ""
@@ -176,7 +181,7 @@ def _row(place: Place, preview: Preview, consenting: set[int] | None) -> Row:
         "members": people if preview.sheet.event.is_team else [],
         "unit": place.unit,
         "delegation": place.delegation,
-        "final": place.final,
+        "final": "" if standing.final_score is None else f"{standing.final_score:f}",
         "marks": {
             result.module.key: str(result.outcome.value)
             if isinstance(result.outcome, scoring.State)
@@ -241,6 +246,9 @@ def differences(older: Snapshot, newer: Snapshot, *, public: bool) -> list[tuple
         who = f"{row['name']}（{row['unit'] or row['delegation']}）"
         for name in fields:
             left, right = (str(each.get(name) or "") if each else "" for each in (was, now))
+            if name == "final":
+                # Digits that are written or not make no other score.
+                left, right = final_figure(left), final_figure(right)
             if left != right:
                 found.append((who, name, left, right))
     return found

@@ -7,8 +7,8 @@
         deed.tell(users, title=..., url=...)
 
 Opens the transaction, locks the row, checks the rule on the locked row, lets the body change it, and writes
-the journal. Whatever raises inside leaves nothing behind. Messages and jobs are rows of the same
-transaction; only after the commit is a worker woken.
+the journal. Whatever raises inside leaves nothing behind, neither rows nor stored files. Messages and jobs are
+rows of the same transaction; only after the commit is a worker woken.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 
 from django.apps import apps
-from django.db import models, transaction
+from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +27,7 @@ from portal.acts.actors import Actor
 from portal.acts.findings import Finding, Severity
 from portal.acts.models import describe, facts_of
 from portal.acts.refusals import NotAllowed, Refused
+from portal.acts.undoing import whole
 
 M = TypeVar("M", bound=models.Model)
 Rule = Callable[[Actor, Any], bool]
@@ -163,7 +164,7 @@ def performing(
         NotAllowed: the rule says no for the locked row (the system may always).
         Refused: the body refused.
     """
-    with transaction.atomic():
+    with whole():
         subject = on.__class__._base_manager.select_for_update(of=("self",)).get(pk=on.pk)
         if not actor.is_system and not may(actor, subject):
             raise NotAllowed
@@ -181,7 +182,7 @@ def creating(
 
     `at` is what the rule is asked about: mostly the union or competition in which the record is made.
     """
-    with transaction.atomic():
+    with whole():
         if not actor.is_system and not may(actor, at):
             raise NotAllowed
         deed: Deed[Any] = Deed(verb, actor, note, union_id)

@@ -34,6 +34,7 @@ VERBS: dict[str, str | Promise] = {
     "activate_second_factor": pgettext_lazy("act", "Turned on two-step sign-in"),
     "renew_recovery_codes": pgettext_lazy("act", "Renewed the recovery codes"),
     "deactivate_second_factor": pgettext_lazy("act", "Turned off two-step sign-in"),
+    "mistype_second_factor": pgettext_lazy("act", "Typed a wrong code while turning on two-step sign-in"),
     "deactivate": pgettext_lazy("act", "Deactivated"),
     "reactivate": pgettext_lazy("act", "Reactivated"),
     "erase": pgettext_lazy("act", "Erased the personal data"),

@@ -51,6 +51,7 @@ OBJECTS: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
 JOB_KINDS: dict[str, str | Promise] = {
     "reports.build": gettext_lazy("Counting of a quarterly report"),
     "enterprises.export": gettext_lazy("Export of a register"),
+    "entries.export": gettext_lazy("Export of a list of entries"),
     "sheets.read": gettext_lazy("Reading of a spreadsheet"),
     "sheets.apply": gettext_lazy("Import of a spreadsheet"),
     "desk.export_record": gettext_lazy("Export of the record of acts"),

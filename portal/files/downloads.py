@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from portal.acts.tracing import request_id
 from portal.files.kinds import content_type_of, suffix_of
 
 logger = logging.getLogger(__name__)
@@ -60,6 +61,13 @@ def stored(request: HttpRequest, file: Any, title: str) -> HttpResponseBase:
 
 def gone(request: HttpRequest, why: str | Promise, remedy: str | Promise) -> HttpResponse:
     """The page for a file that cannot be had any more (404): what happened, and what the reader can do."""
-    response = render(request, "portal/file_gone.html", {"why": why, "remedy": remedy}, status=404)
+    page = {
+        "why": why,
+        "remedy": remedy,
+        "request_id": request_id.get(),
+        # The frame is the public one, which knows of no reader by itself.
+        "signed_in": request.user.is_authenticated,
+    }
+    response = render(request, "portal/file_gone.html", page, status=404)
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -97,6 +97,7 @@ def _own_draft(name: str, *arguments: str, method: str = "get") -> Row:
 ENTRIES = (
     Row("entries:entries", sees=SIGNED_IN),
     Row("entries:export", sees=SIGNED_IN),
+    Row("entries:export_file", ("entries_export",), "a"),
     Row("entries:open_events", sees=SIGNED_IN),
     Row("entries:new", ("open_event",), f"{INSIDE_A} grass b c {UNITS}", rest=403),
     # By delegations: a union with one goes on, one without forms it first, units are told to turn to their county.

@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from competitions.entries import exporting
 from enterprises import exports
 from enterprises.acts import invite_staff, start_registration, submit_registration
 from enterprises.imports import ENTERPRISES
@@ -60,14 +61,15 @@ def build(world: World) -> None:
         state="ready", count_faulty=1, layout={"headers": ["企业名称"], "places": {"name": 0}, "unknown": []}
     )
     things["upload"] = upload
-    things["export"] = Job.objects.create(
-        kind=exports.JOB,
-        arguments={"format": "csv"},
-        result={"file": default_storage.save("exports/trial.csv", ContentFile(b"a"))},
-        created_by=world.users["a"],
-        finished_at=timezone.now(),
-        state=Job.State.SUCCEEDED,
-    )
+    for name, kind in (("export", exports.JOB), ("entries_export", exporting.JOB)):
+        things[name] = Job.objects.create(
+            kind=kind,
+            arguments={"format": "csv"},
+            result={"file": default_storage.save("exports/trial.csv", ContentFile(b"a"))},
+            created_by=world.users["a"],
+            finished_at=timezone.now(),
+            state=Job.State.SUCCEEDED,
+        )
     things["enterprises_kind"] = "enterprises.enterprises"
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 
 from portal.acts.actors import Actor, Role
 from portal.acts.models import JournalRow
@@ -58,3 +61,18 @@ def test_nobody_but_the_portal_itself_plants_the_tree() -> None:
     with pytest.raises(NotAllowed):
         plant_divisions(actor=factories.actor_at(factories.province(), Role.ADMINISTRATOR))
     assert Union.objects.filter(code="130902").count() == 0
+
+
+def test_unions_planted_before_they_had_one_get_their_name_in_document_numbers() -> None:
+    planted = plant_divisions(actor=Actor.system())
+    expected = {code: union.register_name for code, union in planted.items()}
+    Union.objects.update(register_name="")
+    Union.objects.filter(code="130925").update(register_name="盐总工")
+    # Another union has taken the name of 青县 meanwhile: it keeps it, and 青县 is left to its staff.
+    Union.objects.filter(code="130921").update(register_name=expected["130922"])
+
+    import_module("unions.migrations.0005_fill_register_names").fill(apps, None)
+
+    named = dict(Union.objects.values_list("code", "register_name"))
+    changed = {"130925": "盐总工", "130921": expected["130922"], "130922": ""}
+    assert named == expected | changed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from enterprises.models import Staff
@@ -121,6 +123,66 @@ def test_a_role_may_be_given_again_after_it_ended(yanshan: Actor) -> None:
 
     people.appoint(actor=yanshan, union=factories.county(), user=officer, role=Role.OFFICER)
     assert [seat.role for seat in queries.seats_of(officer)] == [Role.OFFICER]
+
+
+@pytest.mark.parametrize(
+    ("typed", "seats_now", "last_day", "seats_tomorrow"),
+    [
+        ({"when": "now"}, 0, -1, 0),
+        ({"when": "today"}, 1, 0, 0),
+        ({"when": "day", "last_day": "+3"}, 1, 3, 1),
+    ],
+)
+def test_a_role_ends_at_once_or_when_the_person_says(
+    yanshan: Actor,
+    client: Client,
+    time_machine: Any,
+    typed: dict[str, str],
+    seats_now: int,
+    last_day: int,
+    seats_tomorrow: int,
+) -> None:
+    officer = factories.staff_of_union(factories.county(), Role.OFFICER)
+    role = role_of(officer)
+    client.force_login(yanshan.user)
+    page = client.get(reverse("unions:end_role", args=[role.pk])).content.decode()
+    assert re.search(r'<input[^>]*value="now"[^>]*checked', page)
+    if "last_day" in typed:
+        typed["last_day"] = (today() + timedelta(days=int(typed["last_day"]))).isoformat()
+    answer = client.post(reverse("unions:end_role", args=[role.pk]), {**typed, "reason": "调离"})
+
+    assert answer.status_code == 302
+    role.refresh_from_db()
+    assert role.valid_to == today() + timedelta(days=last_day)
+    assert len(list(queries.seats_of(officer))) == seats_now
+    time_machine.move_to(timezone.now() + timedelta(days=1))
+    assert len(list(queries.seats_of(officer))) == seats_tomorrow
+
+
+def test_another_day_must_be_given(yanshan: Actor, client: Client) -> None:
+    role = role_of(factories.staff_of_union(factories.county(), Role.OFFICER))
+    client.force_login(yanshan.user)
+    page = client.post(
+        reverse("unions:end_role", args=[role.pk]), {"when": "day", "reason": "调离"}
+    ).content.decode()
+    assert "请填写最后一天。" in page
+    role.refresh_from_db()
+    assert role.valid_to is None
+
+
+def test_a_role_that_began_today_ends_at_once_too(yanshan: Actor) -> None:
+    officer = factories.user("新人")
+    made = people.appoint(actor=yanshan, union=factories.county(), user=officer, role=Role.OFFICER)
+    people.end_role(actor=yanshan, membership=made, last_day=None, reason="授权有误")
+    made.refresh_from_db()
+    assert (made.valid_from, made.valid_to) == (today() - timedelta(days=1),) * 2
+    assert list(queries.seats_of(officer)) == []
+
+    again = people.appoint(actor=yanshan, union=factories.county(), user=officer, role=Role.OFFICER)
+    with pytest.raises(Refused) as refusal:
+        people.end_role(actor=yanshan, membership=again, last_day=None, reason="再次有误")
+    assert refusal.value.field == "when"
+    people.end_role(actor=yanshan, membership=again, last_day=today(), reason="再次有误")
 
 
 @pytest.mark.parametrize(("first", "last"), [(0, None), (-400, 0), (5, 6), (-400, -365)])
@@ -358,8 +420,8 @@ def test_a_viewer_sees_names_but_neither_phones_nor_buttons() -> None:
 def test_ending_a_role_by_the_page(yanshan: Actor) -> None:
     officer = factories.staff_of_union(factories.county(), Role.OFFICER)
     client, address = seated(yanshan), f"/desk/unions/roles/{role_of(officer).pk}/end/"
-    assert client.post(address, {"last_day": "2026-11-20", "reason": ""}).status_code == 200
-    assert client.post(address, {"last_day": f"{today()}", "reason": "调离"}).status_code == 302
+    assert client.post(address, {"when": "now", "reason": ""}).status_code == 200
+    assert client.post(address, {"when": "today", "reason": "调离"}).status_code == 302
     assert role_of(officer).valid_to == today()
     assert JournalRow.objects.get(verb="end").note == "调离"
 

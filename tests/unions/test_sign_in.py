@@ -300,6 +300,24 @@ def with_second_factor(client: Client) -> str:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_wrong_code_while_switching_it_on_stands_in_the_journal(client: Client, clerk: User) -> None:
+    sign_in(client, "lixiuying")
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    secret: str = client.get("/account/mfa/totp/activate/").context["form"].secret
+    wrong = f"{(int(code(secret)) + 1) % 1_000_000:06d}"
+
+    assert client.post("/account/mfa/totp/activate/", {"code": wrong}).status_code == 200
+
+    assert [
+        (row.actor_id, row.object_type, row.object_id, row.union_id, row.before, row.after)
+        for row in rows("mistype_second_factor")
+    ] == [(clerk.pk, "unions.user", str(clerk.pk), factories.county().pk, {}, {})]
+    assert not rows("activate_second_factor")
+    assert client.post("/account/mfa/totp/activate/", {"code": code(secret)}).status_code == 302
+    assert len(rows("activate_second_factor")) == 1
+
+
+@pytest.mark.django_db(transaction=True)
 def test_switching_the_second_factor_stands_in_the_journal(client: Client, clerk: User) -> None:
     with_second_factor(client)
     assert client.post("/account/mfa/recovery-codes/generate/").status_code == 302

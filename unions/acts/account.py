@@ -73,7 +73,7 @@ def record_failed_sign_in(*, user: User | None, means: str) -> None:
 
 
 def record_second_factor(*, user: User, verb: str) -> None:
-    """Write that the person turned two-step sign-in on or off, or renewed the recovery codes (`verb`)."""
+    """Write that the person turned two-step sign-in on or off, failed to, or renewed the recovery codes (`verb`)."""
     actor = actor_for(user)
     with performing(verb, actor=actor, on=user, may=_own, union_id=home_union_id(actor)):
         pass

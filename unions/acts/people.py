@@ -144,9 +144,12 @@ def _tell(deed: Deed[Any], user: User, membership: Membership) -> None:
 
 
 def end_role(
-    *, actor: Actor, membership: Membership, last_day: datetime.date, reason: str = ""
+    *, actor: Actor, membership: Membership, last_day: datetime.date | None, reason: str = ""
 ) -> Membership:
-    """End a role: `last_day` is the last day on which it holds.
+    """End a role: `last_day` is the last day on which it holds; None ends it at once.
+
+    At once means that yesterday was its last day; a role that began today then counts as one of yesterday's, because
+    a period has one day at least.
 
     Raises:
         NotAllowed: the actor is not administrator of the union or above it.
@@ -156,6 +159,8 @@ def end_role(
         "end", actor=actor, on=membership, may=rules.may_manage_people, note=reason.strip()
     ) as deed:
         subject = deed.subject
+        at_once = last_day is None
+        last_day = last_day or timezone.localdate() - datetime.timedelta(days=1)
         # Two administrators who end each other's role at the same time wait for each other here.
         union = Union.objects.select_for_update().get(pk=subject.union_id)
         deed.require(
@@ -163,6 +168,8 @@ def end_role(
             _("This role ends by then already."),
             field="last_day",
         )
+        if at_once and subject.valid_from == timezone.localdate():
+            _begin_before(deed, subject, last_day)
         deed.require(
             last_day >= subject.valid_from, _("The last day lies before the first."), field="last_day"
         )
@@ -176,8 +183,25 @@ def end_role(
                 _("This is the last administrator of the union. Appoint another one first."),
             )
         subject.valid_to = last_day
-        subject.save(update_fields=["valid_to"])
+        subject.save(update_fields=["valid_from", "valid_to"])
     return deed.subject
+
+
+def _begin_before(deed: Deed[Membership], membership: Membership, day: datetime.date) -> None:
+    """Let a role that began today have begun on `day`, unless the person held the same role then already."""
+    held = Membership.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=day),
+        user=membership.user_id,
+        union=membership.union_id,
+        role=membership.role,
+        valid_from__lte=day,
+    ).exclude(pk=membership.pk)
+    deed.require(
+        not held.exists(),
+        _("The same role ended yesterday and was given again today: end it at the end of today."),
+        field="when",
+    )
+    membership.valid_from = day
 
 
 def _others_administer(union: Union, membership: Membership, *, after: datetime.date) -> bool:

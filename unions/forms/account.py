@@ -7,12 +7,14 @@ from typing import Any
 from allauth.account.forms import LoginForm
 from allauth.core import context as allauth_context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from axes.handlers.proxy import AxesProxyHandler
 from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from unions.acts import account
 from unions.models import User
 from unions.phones import normalised
 
@@ -49,6 +51,18 @@ class _LockedOut:
             request.axes_locked_out = True
             raise ValidationError(_("Signing in is locked for a while."))
         code: str = super().clean_code()  # type: ignore[misc]
+        return code
+
+
+class NewSecondFactorForm(ActivateTOTPForm):  # type: ignore[misc, unused-ignore]
+    """The first code of a new app: a wrong one stands in the journal, as it does in signing in."""
+
+    def clean_code(self) -> str:
+        try:
+            code: str = super().clean_code()
+        except ValidationError:
+            account.record_second_factor(user=self.user, verb="mistype_second_factor")
+            raise
         return code
 
 

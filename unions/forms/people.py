@@ -140,16 +140,38 @@ class StandInForm(_Validity):
 class EndRoleForm(forms.Form):
     """When a role ends, and why."""
 
+    when = forms.ChoiceField(
+        label=_("When the role ends"),
+        widget=forms.RadioSelect,
+        initial="now",
+        choices=[
+            ("now", _("At once")),
+            ("today", _("At the end of today")),
+            ("day", _("At the end of another day")),
+        ],
+    )
     last_day = forms.DateField(
         label=_("Last day of the role"),
         widget=forms.DateInput,
-        help_text=_("Give yesterday to end it at once; today to end it tonight."),
+        required=False,
+        help_text=_("Only for another day."),
     )
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["last_day"].initial = timezone.localdate() - datetime.timedelta(days=1)
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("when") == "day" and not values.get("last_day") and "last_day" not in self.errors:
+            self.add_error("last_day", _("Please give the last day."))
+        return values
+
+    @property
+    def chosen_day(self) -> datetime.date | None:
+        """The last day of the role; None ends it at once."""
+        when = self.cleaned_data["when"]
+        if when == "day":
+            chosen: datetime.date = self.cleaned_data["last_day"]
+            return chosen
+        return timezone.localdate() if when == "today" else None
 
 
 class NewAccountForm(NewPasswordFields):

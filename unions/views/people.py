@@ -223,7 +223,12 @@ def end_role(request: Request, membership_id: int) -> HttpResponse:
     form = EndRoleForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            people.end_role(actor=request.actor, membership=membership, **form.cleaned_data)
+            people.end_role(
+                actor=request.actor,
+                membership=membership,
+                last_day=form.chosen_day,
+                reason=form.cleaned_data["reason"],
+            )
         except Refused as refusal:
             refusal.show_on(form)
         else:
@@ -234,9 +239,7 @@ def end_role(request: Request, membership_id: int) -> HttpResponse:
         "danger": True,
         "page_title": _("End this role?"),
         "page_caption": f"{membership.user.name} · {membership.union.name} · {membership.get_role_display()}",
-        "consequences": [
-            _("After that day this person can no longer act in this role. What was done stays.")
-        ],
+        "consequences": [_("From then on this person can no longer act in this role. What was done stays.")],
         "confirm_label": _("End the role"),
         "back_url": reverse("unions:person", args=[membership.user_id]),
     }

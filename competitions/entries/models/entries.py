@@ -101,7 +101,12 @@ class Entry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.number or f"#{self.pk}"
+        """What people call it: its number; before it has one, its team or the day on which it was begun."""
+        return (
+            self.number
+            or self.team_name
+            or _("draft of %(day)s") % {"day": f"{timezone.localtime(self.created_at):%Y-%m-%d %H:%M}"}
+        )
 
     @property
     def union(self) -> Union:

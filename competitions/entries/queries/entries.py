@@ -115,6 +115,13 @@ def entry_list(actor: Actor) -> QuerySet[Entry]:
     return found.select_related("event__competition", "enterprise", "delegation").prefetch_related(_present())
 
 
+def event_choices(actor: Actor, limit: int = 100) -> list[tuple[int, str]]:
+    """(id, competition and event) of the newest events in `entry_list`, to narrow it by. One query."""
+    found = entry_list(actor).order_by().values("event")
+    events = Event.objects.filter(pk__in=found).select_related("competition").order_by("-starts_on", "-pk")
+    return [(event.pk, f"{event.competition.name} · {event.name}") for event in events[:limit]]
+
+
 def own_unsent(actor: Actor, event_id: int) -> QuerySet[Entry]:
     """The actor's drafts and returned entries of an event, for sending in together."""
     return (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -25,6 +27,8 @@ from competitions.planning.models import Event
 from portal.acts.refusals import Refused
 from portal.acts.requests import Request
 from portal.files import downloads
+from portal.jobs import queries as jobs
+from portal.jobs.models import Job
 from portal.sheets import exports
 
 State = Entry.State
@@ -34,7 +38,7 @@ State = Entry.State
 @require_GET
 def entries(request: Request) -> HttpResponse:
     """The actor's entries: a unit's own, those of a union's units and delegations, or one's own."""
-    shown = EntriesFilter(request.GET, queryset=queries.entry_list(request.actor), request=request)
+    shown = EntriesFilter(request.GET, actor=request.actor, request=request)
     page = page_of(request, shown.qs.order_by(*(shown.qs.query.order_by or ("-id",))))
     rows = [{"entry": entry, "people": entry.people, "chip": presenting.chip_of(entry)} for entry in page]
     return render(
@@ -47,16 +51,33 @@ def entries(request: Request) -> HttpResponse:
 @login_required
 @require_GET
 def export(request: Request) -> HttpResponseBase:
-    """The list as it is filtered, as .xlsx or .csv; no telephone and no identity number."""
-    shown = EntriesFilter(request.GET, queryset=queries.entry_list(request.actor), request=request)
-    found_entries = shown.qs.order_by("event_id", "id")[:20_000]
+    """The list as it is filtered, all of it: at once while it is short, by a job where it is long."""
+    kind = request.GET.get("format", "xlsx")
+    wanted = {name: request.GET[name] for name in EntriesFilter.base_filters if request.GET.get(name)}
+    listed = exporting.listed(request.actor, wanted)
+    number = listed.count()
+    if number > exporting.AT_ONCE:
+        return redirect(
+            "jobs:job", exporting.begin(actor=request.actor, wanted=wanted, kind=kind, rows=number).pk
+        )
     return exports.sheet(
         request,
-        request.GET.get("format", "xlsx"),
-        _("List of entries"),
+        kind,
+        str(exporting.TITLE),
         exporting.columns(personal=False),
-        exporting.rows(found_entries, personal=False),
+        exporting.rows(listed, personal=False),
+        criteria=wanted,
     )
+
+
+@login_required
+@require_GET
+def export_file(request: Request, job_id: uuid.UUID) -> HttpResponseBase:
+    """The file of a long list, for whoever asked for it."""
+    job = found(lambda: jobs.job(request.actor, job_id))
+    if job.kind != exporting.JOB or job.state != Job.State.SUCCEEDED:
+        raise Http404
+    return exports.file_of(request, job, str(exporting.TITLE))
 
 
 def _timing(entry: Entry) -> dict[str, bool]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,7 +21,7 @@ from competitions.entries.queries.entries import substitution as substitution_in
 from competitions.entries.queries.people import workers_of
 from competitions.entries.queries.standing import findings_of_workers
 from competitions.entries.views.entering import CHOICES_SHOWN, verdict
-from competitions.entries.views.fetching import back_to, found, own_entry_or_404, page_of
+from competitions.entries.views.fetching import back_to, found, own_entry_or_404
 from portal.acts.findings import Finding, Severity
 from portal.acts.refusals import Refused
 from portal.acts.requests import Request
@@ -32,11 +33,14 @@ def substitute(request: Request, pk: int) -> HttpResponse:
     """Who cannot compete, who comes instead, why."""
     entry = own_entry_or_404(request, pk)
     present = [competitor for competitor in standing.people_of(entry) if competitor.active]
-    text = request.GET.get("q", "")
+    # Looking for somebody is a part of the form, so that what is typed and chosen there stays.
+    looking = "find" in request.POST or "page" in request.POST
+    text = (request.POST if request.method == "POST" else request.GET).get("q", "")
     free = workers_of(entry.enterprise, entry.delegation, text).exclude(
         pk__in=[competitor.worker_id for competitor in present]
     )
-    page = page_of(request, free, CHOICES_SHOWN)
+    number = "1" if "find" in request.POST else request.POST.get("page") or request.POST.get("shown")
+    page = Paginator(free, CHOICES_SHOWN).get_page(number)
     offered = list(page)
     warned = request.method == "POST" and bool(request.POST.get("warned"))
     checked = findings_of_workers(
@@ -45,11 +49,15 @@ def substitute(request: Request, pk: int) -> HttpResponse:
     rows = [(worker, verdict(checked[worker.pk])) for worker in offered]
     eligible = [worker for worker, said in rows if not said["blocked"]]
     form = SubstitutionForm(
-        request.POST or None,
+        None if looking else request.POST or None,
         people=present,
         workers=eligible,
         warnings=warned,
-        initial={"leaving": present[0].pk if len(present) == 1 else None},
+        initial={
+            "leaving": request.POST.get("leaving") or (present[0].pk if len(present) == 1 else None),
+            "coming": request.POST.get("coming"),
+            "reason": request.POST.get("reason", ""),
+        },
     )
     findings: list[Finding] = []
     if request.method == "POST" and form.is_valid():

@@ -127,7 +127,7 @@ class SheetForm:
             for module in self.sheet.modules
         ]
         if "elapsed" in self.columns:
-            found.append((_("Time used"), _("minutes:seconds")))
+            found.append((_("Time used"), _("minutes:seconds, such as 85:30")))
         if "deductions" in self.columns:
             found.append((_("Safety deductions"), _("points")))
         return found
@@ -161,7 +161,9 @@ class SheetForm:
         if "elapsed" in self.columns:
             elapsed = line.elapsed_seconds
             value = "" if elapsed is None else marks.shown_elapsed(elapsed)
-            cells.append(Cell(f"{prefix}elapsed", _("Time used"), value, hint="85:30", kind="text"))
+            cells.append(
+                Cell(f"{prefix}elapsed", _("Time used"), value, kind="text", hint=_("minutes:seconds"))
+            )
         if "deductions" in self.columns:
             deduction = line.safety_deductions
             value = "" if deduction is None else marks.shown(deduction)

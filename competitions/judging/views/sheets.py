@@ -85,6 +85,11 @@ def frame(request: Request, event: Event, tab: str) -> dict[str, object]:
         "event": event,
         "page_title": event.name,
         "tab": tab,
+        "tabs": [
+            ("scores", _("Score sheet"), reverse("judging:scores", args=[event.pk])),
+            ("standings", _("Standings (preview)"), reverse("judging:standings", args=[event.pk])),
+            ("results", _("Results"), reverse("results:staff", args=[event.pk])),
+        ],
         "chip_tone": tone,
         "chip_icon": icon,
         "may_score": rules.may_score(request.actor, event),

@@ -313,14 +313,24 @@ class SignOff(models.Model):
 
 
 class FilingCounter(models.Model):
-    """The last filing number that a union issued in a year; only ever counts up."""
+    """The last number that a union issued in a year in one of its series; only ever counts up."""
+
+    class Series(models.TextChoices):
+        """What is numbered: each series counts from 1 every year."""
+
+        FILING = "filing", _("Filing numbers")
+        CERTIFICATE = "certificate", _("Numbers of certificates")
+        OBJECTION = "objection", _("Receipts of objections")
 
     union = models.ForeignKey(Union, models.PROTECT, related_name="+")
+    series = models.CharField(max_length=12, choices=Series, default=Series.FILING)
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["union", "year"], name="filingcounter_union_year")]
+        constraints = [
+            models.UniqueConstraint(fields=["union", "series", "year"], name="filingcounter_series_year")
+        ]
 
     def __str__(self) -> str:
-        return f"{self.union_id} {self.year} {self.last}"
+        return f"{self.union_id} {self.series} {self.year} {self.last}"

@@ -6,14 +6,9 @@ the same bytes. Imported in workers only.
 
 from __future__ import annotations
 
-import json
-import threading
 from pathlib import Path
 from typing import Any
 
-import pylopdf_fonts_zh_cn
-import typst
-from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -21,37 +16,16 @@ from competitions.reports import presentation
 from competitions.reports.indicators import Dimension
 from competitions.reports.models import Report
 from competitions.reports.snapshots import LANGUAGE
+from portal.files import typesetting
 
 _FOLDER = Path(__file__).resolve().parent
-_kept = threading.local()
-
-
-def font_folders() -> list[str]:
-    """The folder that the setting FONT_DIR names (仿宋, 小标宋 where a user owns them), then the bundled fonts."""
-    own = [settings.FONT_DIR] if settings.FONT_DIR else []
-    return [*own, str(Path(pylopdf_fonts_zh_cn.serif_path()).parent)]
-
-
-def _compiler() -> Any:
-    """One compiler a thread: keeping it saves reading the fonts for each paper."""
-    if not hasattr(_kept, "compiler"):
-        _kept.compiler = typst.Compiler(
-            root=str(_FOLDER), font_paths=font_folders(), ignore_system_fonts=True
-        )
-    return _kept.compiler
 
 
 def typeset(report: Report) -> bytes:
     """The version as a PDF."""
     with translation.override(LANGUAGE):
-        content = json.dumps(content_of(report), ensure_ascii=False, sort_keys=True)
-    paper: bytes = _compiler().compile(
-        input=(_FOLDER / "report.typ").read_bytes(),
-        format="pdf",
-        sys_inputs={"content": content},
-        timestamp=int(report.computed_at.timestamp()),
-    )
-    return paper
+        content = content_of(report)
+    return typesetting.typeset(_FOLDER / "report.typ", content, made_at=report.computed_at)
 
 
 def content_of(report: Report) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from competitions.results import explanations, queries
+from competitions.results import explanations, queries, snapshots
 from competitions.results.tables import TONES
 from portal.acts.requests import Request
 
@@ -18,7 +18,11 @@ from portal.acts.requests import Request
 def mine(request: Request) -> HttpResponse:
     """Own results, newest first, and the promotions and honours that followed from them."""
     rows = [
-        {"result": result, "why": explanations.of_row(result.version.snapshot, result.row)}
+        {
+            "result": result,
+            "final": snapshots.final_figure(result.row["final"]),
+            "why": explanations.of_row(result.version.snapshot, result.row),
+        }
         for result in queries.own_results(request.actor)
     ]
     promotions, recommendations = queries.decided_for(request.actor)

@@ -16,7 +16,7 @@ from competitions.judging import queries as judging
 from competitions.judging.views.sheets import frame, journal_rows
 from competitions.planning.lifecycles import EVENT
 from competitions.planning.models import Event
-from competitions.results import acts, queries, rules, snapshots, tables
+from competitions.results import acts, explanations, queries, rules, snapshots, tables
 from competitions.results.forms import PublishForm, WithdrawForm
 from competitions.results.lifecycles import HONOUR, PROMOTION
 from competitions.results.models import ResultVersion
@@ -66,6 +66,7 @@ def staff(request: Request, event_pk: int) -> HttpResponse:
         "may_publish": may_publish,
         "can_publish": may_publish and event.state == Event.State.SCORED,
         "public_url": request.build_absolute_uri(reverse("results:public", args=[event.pk])),
+        "award_reasons": explanations.of_awards(found[0].snapshot) if found else [],
         "consequences": _consequences(event) if found else [],
         "may_work_out": rules.may_look_after(request.actor, event)
         and event.state in (Event.State.PUBLISHED, Event.State.ARCHIVED),
@@ -101,7 +102,8 @@ def publish(request: Request, event_pk: int) -> HttpResponse:
         messages.info(request, _("Results are published once the scoring is finished."))
         return redirect(back)
     try:
-        snapshot = snapshots.build(preview.of(event))
+        seen = preview.of(event)
+        snapshot = snapshots.build(seen)
     except scoring.InputError:
         return redirect(reverse("judging:standings", args=[event.pk]))
     heads = queries.heads(event.pk)
@@ -140,6 +142,7 @@ def publish(request: Request, event_pk: int) -> HttpResponse:
         "confirm_label": _("Publish"),
         "back_url": back,
         "correction": correction,
+        "award_reasons": seen.award_reasons,
         "event": public["event"],
         "counts": public["counts"],
         "rows": public["rows"],

@@ -192,6 +192,8 @@ def test_the_bulk_review_keeps_what_was_ticked_and_typed():
     assert 'name="decision"' in page
     county = event.competition.organiser
     assert f'<option value="{county.pk}">盐山县</option>' in page
+    # A county from which nobody has entered is not offered.
+    assert f'<option value="{factories.county("130922").pk}">' not in page
     assert " checked" not in page.replace("data-check-all", "")
 
     def ticked(answer: Any) -> list[int]:

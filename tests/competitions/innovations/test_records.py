@@ -181,10 +181,28 @@ def test_a_partnership_on_record_is_a_message_not_an_error(firm: Enterprise) -> 
     Partnership.objects.create(enterprise=firm, school=school, since=Day(2025, 1, 1), content="共建基地")
     answer = client(factories.staff_of_unit(firm)).post(
         reverse("innovations:new", args=["partnerships"]),
-        {"school": school.pk, "since": "2025-01-01", "content": "又一份"},
+        {"school": school.name, "since": "2025-01-01", "content": "又一份"},
     )
     assert answer.status_code == 422
     assert "该校企合作已有记录" in answer.content.decode()
+
+
+def test_a_school_is_found_by_typing_and_never_guessed(firm: Enterprise) -> None:
+    school = factories.school("盐山职业技术教育中心")
+    factories.school("盐山第二职业学校")
+    staff = client(factories.staff_of_unit(firm))
+    address = reverse("innovations:new", args=["partnerships"])
+    page = staff.get(address).content.decode()
+    assert '<option value="盐山职业技术教育中心">' in page
+    assert "<select" not in page
+    # A firm is no school, and a part of a name that fits several is none of them.
+    for typed, meant in ((firm.name, ""), ("盐山", "盐山职业技术教育中心")):
+        answer = staff.post(address, {"school": typed, "since": "2025-01-01", "content": "共建"})
+        assert (answer.status_code, meant in answer.content.decode()) == (422, True)
+    assert not Partnership.objects.exists()
+
+    staff.post(address, {"school": school.name, "since": "2025-01-01", "content": "共建"})
+    assert Partnership.objects.get().school == school
 
 
 @pytest.mark.parametrize(

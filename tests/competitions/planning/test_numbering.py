@@ -36,6 +36,17 @@ class TestNumbers:
             raise RuntimeError
         assert numbering.next_number(city, 2026) == 1
 
+    def test_each_series_counts_by_itself_and_a_block_is_taken_in_one_go(self) -> None:
+        city = factories.city()
+        series = FilingCounter.Series.CERTIFICATE
+        taken = [
+            numbering.next_number(city, 2026),
+            numbering.next_number(city, 2026, series=series, count=30),
+            numbering.next_number(city, 2026, series=series),
+            numbering.next_number(city, 2026),
+        ]
+        assert taken == [1, 1, 31, 2]
+
     def test_a_competition_keeps_its_number(self) -> None:
         made = factories.competition(filing_number="沧工竞备〔2026〕7号")
         numbering.issue(made)

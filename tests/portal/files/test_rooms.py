@@ -139,6 +139,9 @@ def test_a_stored_file_is_a_download_that_nobody_keeps_and_a_missing_one_is_expl
         assert "are missing from the store" in caplog.text
         return
     page = missing.content.decode()
+    # Who is signed in is led to the desk and never asked to sign in; the number helps whoever is asked for help.
+    assert (">工作台<" in page, ">登录<" in page) == (True, False)
+    assert f"求助时请提供本次请求的编号：{missing.headers['X-Request-ID']}" in page
     assert "系统中有这份文件的记录，但存储中已找不到文件本身。" in page
     assert "请联系上传人重新上传" in page
     assert f"the stored file {file.name} is missing" in caplog.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -32,6 +33,12 @@ def sort_header(context: Context, field: str, label: str, align: str = "") -> Sa
         label,
         "chevron-up" if ascending else "chevron-down" if descending else "chevron-expand",
     )
+
+
+@register.inclusion_tag("portal/components/tabs.html")
+def tabs(rows: Iterable[tuple[str, str, str]], current: str, label: str) -> dict[str, Any]:
+    """Pages that belong together, the open one underlined: (key, label, url) each; `label` names them all."""
+    return {"rows": rows, "current": current, "label": label}
 
 
 @register.inclusion_tag("portal/components/filter_bar.html", takes_context=True)
