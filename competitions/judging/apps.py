@@ -35,6 +35,18 @@ VERBS = {
     "restore_scheme": _("Brought back into use"),
     "attach_schemes": _("Marking schemes chosen"),
     "freeze_schemes": _("Marking schemes fixed"),
+    "compose_panels": _("Panels composed"),
+    "record_marks": _("Marks saved"),
+    "submit_sheet": _("Score sheet handed in"),
+    "return_sheet": _("Score sheet sent back"),
+    "mark_again": _("Sent back to be marked again"),
+    "lock_module": _("Module locked"),
+    "ask_reopening": _("Opening of the module asked for"),
+    "confirm_reopening": _("Module opened again"),
+    "keep_locked": _("Module left locked"),
+    "report_incident": _("Incident put down"),
+    "decide_incident": _("Incident decided"),
+    "withdraw_incident": _("Incident taken back"),
 }
 OF_APPOINTMENTS = {
     "appoint": _("Judge appointed and invited"),
@@ -50,7 +62,14 @@ class JudgingConfig(AppConfig):
     label = "judging"
 
     def ready(self) -> None:
-        from competitions.judging import checks, conflicts, guards, lifecycles, system_checks  # noqa: F401  (register)
+        from competitions.judging import (  # noqa: F401  (register)  # noqa: F401  (register)
+            checks,
+            conflicts,
+            guards,
+            lifecycles,
+            marking_lifecycles,
+            system_checks,
+        )
         from competitions.judging.acts import appointments
         from competitions.judging.imports import SCORES
         from competitions.judging.judge_imports import JUDGES

@@ -10,10 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from competitions.judging import marks, scoring
+from competitions.judging import marks, recusal, scoring
 from competitions.judging.acts import freeze_in
-from competitions.judging.queries import chosen_schemes, decisions_in_force, sheet
+from competitions.judging.marking_gaps import gaps
+from competitions.judging.models import ModuleMarking
+from competitions.judging.queries import Sheet, chosen_schemes, decisions_in_force, sheet
 from competitions.judging.ranking import rank_sheet
+from competitions.judging.tally import tallies
 from competitions.planning.models import Event
 from portal.acts.deeds import Deed
 from portal.acts.findings import Finding, Severity
@@ -28,6 +31,8 @@ def all_scored(event: Event) -> Iterator[Finding]:
     url = reverse("judging:scores", args=[event.pk])
     if not found.lines:
         yield Finding(key, Severity.BLOCK, _("Nobody takes part: there is no accepted entry."), url=url)
+    elif event.by_sheets:
+        yield from _marked(event, found)
     elif waiting := len(found.open_lines):
         message = ngettext(
             "%(count)d entry has no complete score yet.",
@@ -37,6 +42,39 @@ def all_scored(event: Event) -> Iterator[Finding]:
         detail = _("Enter the scores, or say that the entry was absent, withdrawn or disqualified.")
         yield Finding(key, Severity.BLOCK, message, detail, url=f"{url}?show=open")
     else:
+        yield passes(key, _("Every entry has its scores or a state in their place."))
+
+
+def _marked(event: Event, found: Sheet) -> Iterator[Finding]:
+    """The same where judges mark by sheets: what each module still waits for."""
+    key = "judging.all_scored"
+    url = reverse("judging:scores", args=[event.pk])
+    apart = recusal.recusals(event)
+    whole = True
+    for module_tally in tallies(event, found.modules, found=found).values():
+        module = module_tally.module
+        if module_tally.state == ModuleMarking.State.OPEN:
+            missing = gaps(module, module_tally, apart)
+            for gap in missing:
+                message = _("%(module)s: %(what)s") % {"module": module.name, "what": gap.message}
+                yield Finding(key, Severity.BLOCK, message, gap.remedy, url=url)
+            if not missing:
+                message = _("%(module)s is marked and waits to be locked.") % {"module": module.name}
+                yield Finding(key, Severity.BLOCK, message, _("The chief judge locks it."), url=url)
+        elif module_tally.state == ModuleMarking.State.REOPENING:
+            message = _("%(module)s is about to be opened again.") % {"module": module.name}
+            yield Finding(key, Severity.BLOCK, message, _("A second person decides."), url=url)
+        elif without := sum(module.pk not in line.marks for line in module_tally.awaited):
+            message = ngettext(
+                "%(module)s: %(count)d entry came in after the module was locked.",
+                "%(module)s: %(count)d entries came in after the module was locked.",
+                without,
+            ) % {"module": module.name, "count": without}
+            yield Finding(key, Severity.BLOCK, message, _("Have the module opened again."), url=url)
+        else:
+            continue
+        whole = False
+    if whole:
         yield passes(key, _("Every entry has its scores or a state in their place."))
 
 

@@ -221,6 +221,20 @@ def _sections_added(p: Parameters, words: Words) -> str:
     return _("All sections together: about %(total)s points.") % facts
 
 
+def _penalty(p: Parameters, words: Words) -> str:
+    return _("“%(incident)s”: %(points)s points off.") % {
+        "incident": words.incident(p["incident"]),
+        "points": marks.shown(p["points"]),
+    }
+
+
+def _penalties_taken(p: Parameters, words: Words) -> str:
+    facts = {"sum": marks.shown(p["sum"]), "points": marks.shown(p["points"])}
+    if p["exact"]:
+        return _("For incidents %(sum)s points go off: %(points)s points remain.") % facts
+    return _("For incidents %(sum)s points go off: about %(points)s points remain.") % facts
+
+
 def _total_rounded(p: Parameters, words: Words) -> str:
     from competitions.judging.wording import ROUNDINGS
 
@@ -251,6 +265,8 @@ SENTENCES: dict[StepKey, Sentence] = {
     StepKey.SECTION_POINTS: _section_points,
     StepKey.SECTION_INCOMPLETE: _section_incomplete,
     StepKey.SECTIONS_ADDED: _sections_added,
+    StepKey.PENALTY: _penalty,
+    StepKey.PENALTIES_TAKEN: _penalties_taken,
     StepKey.TOTAL_ROUNDED: _total_rounded,
     StepKey.NO_TOTAL: _no_total,
 }

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from competitions.judging import awarding, marks, scoring
+from competitions.judging.marking_reasons import MarkingReason, in_words
 from competitions.judging.models import CommitteeDecision
 from competitions.judging.queries import Line, Sheet, decisions_in_force, sheet
 from competitions.judging.ranking import Ranking, award_name, pack_of, rank_sheet
+from competitions.judging.tally import Tally, incident_names, tallies
 from competitions.judging.wording import Words, sentences, status_name, why_unused
 from competitions.planning.models import Event
 from competitions.planning.policy import Pack
@@ -47,6 +49,8 @@ class Reasons:
     score: list[str]
     rank: list[str]
     award: str
+    # How each module that was marked by sheets came by its score.
+    marking: tuple[MarkingReason, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,28 @@ class Preview:
         if self.ranking.banding is not None and self.standings.of(key).rank is not None:
             step = scoring.explain_band(self.standings, self.ranking.banding, key)
             award = sentences([step], self.words)[0]
-        return Reasons(sentences(explained.score, self.words), sentences(rank, self.words), award)
+        return Reasons(
+            sentences(explained.score, self.words), sentences(rank, self.words), award, self._marked(key)
+        )
+
+    @cached_property
+    def tallies(self) -> dict[int, Tally]:
+        """Module's id → its sheets; none where scores are typed in."""
+        event = self.sheet.event
+        return tallies(event, self.sheet.modules, found=self.sheet) if event.by_sheets else {}
+
+    @cached_property
+    def incidents(self) -> dict[str, str]:
+        """What happened, by the key of a penalty."""
+        return incident_names(self.sheet.event) if self.sheet.event.by_sheets else {}
+
+    def _marked(self, key: str) -> tuple[MarkingReason, ...]:
+        line = self.lines[key]
+        return tuple(
+            in_words(found.module.name, found.marking(line.entry_id), self.incidents)
+            for found in self.tallies.values()
+            if found.scheme is not None and line.marks.get(found.module.pk) is not None
+        )
 
     def entrants(self, keys: Iterable[str]) -> list[tuple[int, str]]:
         """(entry id, name with unit) for the committee's form."""

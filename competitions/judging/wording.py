@@ -100,6 +100,8 @@ class Words:
     section: Callable[[str], str] = str
     aspect: Callable[[str], str] = str
     item: Callable[[str, str], str] = _own_key
+    # What an incident was, by its key.
+    incident: Callable[[str], str] = str
     open_figures: bool = True
 
     def entrants(self, keys: Iterable[str]) -> str:

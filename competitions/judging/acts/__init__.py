@@ -12,8 +12,10 @@ from competitions.judging.acts.appointments import (
     withdraw,
 )
 from competitions.judging.acts.attaching import CHOOSING_STATES, attach_schemes, freeze_in, freeze_schemes
+from competitions.judging.acts.composing import COMPOSING_STATES, PanelPlan, compose_panels, marking_of
 from competitions.judging.acts.conflicts import decide_conflict, declare_interest
 from competitions.judging.acts.deciding import OPEN_STATES, decide_tie, revoke_decision
+from competitions.judging.acts.incidents import decide_incident, report_incident, withdraw_incident
 from competitions.judging.acts.judges import (
     JudgeFacts,
     add_former_employer,
@@ -25,6 +27,15 @@ from competitions.judging.acts.judges import (
     remove_employment,
     take_over,
     unmask_judge,
+)
+from competitions.judging.acts.locking import ask_reopening, confirm_reopening, keep_locked, lock_module
+from competitions.judging.acts.marking import (
+    Clash,
+    Saved,
+    mark_again,
+    record_marks,
+    return_sheet,
+    submit_sheet,
 )
 from competitions.judging.acts.recording import Recorded, Scores, record_scores, set_status
 from competitions.judging.acts.reopening import reopen
@@ -45,21 +56,29 @@ from competitions.judging.acts.schemes import (
 
 __all__ = [
     "CHOOSING_STATES",
+    "COMPOSING_STATES",
     "OPEN_STATES",
     "SCHEME_FIELDS",
+    "Clash",
     "JudgeFacts",
+    "PanelPlan",
     "Participant",
     "Recorded",
+    "Saved",
     "Scores",
     "accept",
     "add_former_employer",
     "appoint",
+    "ask_reopening",
     "attach_schemes",
     "change_judge",
     "claim_judge",
+    "compose_panels",
+    "confirm_reopening",
     "copy_scheme",
     "create_scheme",
     "decide_conflict",
+    "decide_incident",
     "decide_tie",
     "declare_interest",
     "decline",
@@ -73,21 +92,30 @@ __all__ = [
     "freeze_schemes",
     "in_words",
     "invite_again",
+    "keep_locked",
+    "lock_module",
+    "mark_again",
+    "marking_of",
     "read_document",
+    "record_marks",
     "record_scores",
     "record_sheet",
     "register_judge",
     "release_version",
     "remove_employment",
     "reopen",
+    "report_incident",
     "restore_scheme",
     "retire_scheme",
+    "return_sheet",
     "revoke_decision",
     "set_status",
     "sign",
     "sign_on_paper",
     "start_version",
+    "submit_sheet",
     "take_over",
     "unmask_judge",
     "withdraw",
+    "withdraw_incident",
 ]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from competitions.judging import marks, rules
-from competitions.judging.models import ModuleScheme, Scheme, SchemeVersion
+from competitions.judging.models import MarkingPanel, ModuleScheme, Scheme, SchemeVersion
 from competitions.planning.models import Event, Module
 from portal.acts.actors import Actor
 from portal.acts.deeds import Deed, performing
@@ -50,6 +50,12 @@ def attach_schemes(*, actor: Actor, event: Event, choices: Mapping[int, SchemeVe
             deed.require(
                 before is None or before.frozen_at is None,
                 _("%(module)s: the marking scheme is frozen.") % {"module": module.name},
+                field=field,
+            )
+            deed.require(
+                not MarkingPanel.objects.filter(module=module).exists(),
+                _("%(module)s: the panels are made for the marking scheme. Dissolve them first.")
+                % {"module": module.name},
                 field=field,
             )
             if version is None:

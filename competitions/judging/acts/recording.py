@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from competitions.entries.models import Entry
 from competitions.judging import marks, rules
-from competitions.judging.models import ModuleScore, Outcome
+from competitions.judging.models import Incident, ModuleScore, Outcome
 from competitions.judging.queries import Line, Sheet, sheet
-from competitions.planning.models import Event
+from competitions.planning.models import Event, Module
 from portal.acts.actors import Actor
 from portal.acts.deeds import Deed, performing
 from portal.acts.journal import Line as JournalLine
@@ -45,6 +46,10 @@ class Recorded:
     saved: tuple[int, ...] = ()
     unchanged: tuple[int, ...] = ()
     conflicts: tuple[int, ...] = ()
+
+
+# Stands where nothing is recorded: an absence is None.
+_NOTHING = object()
 
 
 @dataclass(slots=True)
@@ -96,6 +101,48 @@ def record_scores(
         return Recorded(tuple(saved), tuple(unchanged), tuple(conflicts))
 
 
+def put_scores(deed: Deed[Any], module: Module, scores: Mapping[int, Decimal | None]) -> None:
+    """What the sheets of a module come to, inside an act that has locked the event: entry id → total.
+
+    None takes the score off again. What incidents took off for safety becomes the entry's safety deductions.
+    """
+    event = module.event
+    found = sheet(event, scores)
+    for_safety = _for_safety(event, scores)
+    writing = _Writing()
+    for line in found.lines:
+        marked = {pk: mark for pk, mark in line.marks.items() if pk != module.pk}
+        total = scores[line.entry_id]
+        row = Scores(
+            entry_id=line.entry_id,
+            version=line.version,
+            marks=marked if total is None else {**marked, module.pk: total},
+            status=line.status,
+            reason=line.reason,
+            elapsed_seconds=line.elapsed_seconds,
+            safety_deductions=for_safety.get(line.entry_id, line.safety_deductions),
+        )
+        if not _same(row, line):
+            _gather(writing, deed.actor, row, line, found)
+    _write(deed, writing)
+
+
+def _for_safety(event: Event, entry_ids: Iterable[int]) -> dict[int, Decimal]:
+    rows = (
+        Incident.objects.filter(
+            event=event,
+            entry__in=list(entry_ids),
+            kind=Incident.Kind.SAFETY,
+            state=Incident.State.DECIDED,
+            deduction__isnull=False,
+        )
+        .order_by()
+        .values_list("entry")
+        .annotate(off=Sum("deduction"))
+    )
+    return dict(rows)
+
+
 def set_status(
     *, actor: Actor, entry: Entry, status: str, reason: str = "", version: int | None = None
 ) -> Recorded:
@@ -135,6 +182,8 @@ def _check(deed: Deed[Event], row: Scores, found: Sheet, line: Line) -> None:
     modules = {module.pk: module for module in found.modules}
     field_name = f"entry-{row.entry_id}"
     deed.require(set(row.marks) <= set(modules), _("This module does not belong to the event."))
+    if found.event.by_sheets:
+        _check_by_sheets(deed, row, found, line)
     for module_id, mark in row.marks.items():
         if mark is None:
             continue
@@ -159,6 +208,19 @@ def _check(deed: Deed[Event], row: Scores, found: Sheet, line: Line) -> None:
         % {"entry": line.name},
         field=field_name,
     )
+
+
+def _check_by_sheets(deed: Deed[Event], row: Scores, found: Sheet, line: Line) -> None:
+    """Where judges mark by sheets, only an absence is put down by hand, or taken back."""
+    for module in found.modules:
+        was, now = (marked.get(module.pk, _NOTHING) for marked in (line.marks, row.marks))
+        if was != now:
+            deed.require(
+                {was, now} == {None, _NOTHING},
+                _("%(module)s is marked by judges on score sheets. Here only an absence can be recorded.")
+                % {"module": module.name},
+                field=f"entry-{row.entry_id}",
+            )
 
 
 def _facts(
@@ -224,7 +286,7 @@ def _gather(writing: _Writing, actor: Actor, row: Scores, line: Line, found: She
     )
 
 
-def _write(deed: Deed[Event], writing: _Writing) -> None:
+def _write(deed: Deed[Any], writing: _Writing) -> None:
     Outcome.objects.bulk_create(writing.new_outcomes)
     Outcome.objects.bulk_update(
         writing.outcomes, ["status", "reason", "elapsed_seconds", "safety_deductions", "version"]

@@ -8,20 +8,36 @@ from competitions.judging.models.judges import (
     Judge,
     JudgeEmployment,
 )
+from competitions.judging.models.panels import MarkingPanel, PanelEntry, PanelJudge
 from competitions.judging.models.schemes import ModuleScheme, Scheme, SchemeVersion
 from competitions.judging.models.scores import CommitteeDecision, ModuleScore, Outcome
+from competitions.judging.models.sheets import (
+    AspectMark,
+    Incident,
+    ModuleMarking,
+    ScoreSheet,
+    SheetSaving,
+)
 
 __all__ = [
     "Appointment",
+    "AspectMark",
     "CommitteeDecision",
     "Conflict",
     "Declaration",
+    "Incident",
     "Interest",
     "Judge",
     "JudgeEmployment",
+    "MarkingPanel",
+    "ModuleMarking",
     "ModuleScheme",
     "ModuleScore",
     "Outcome",
+    "PanelEntry",
+    "PanelJudge",
     "Scheme",
     "SchemeVersion",
+    "ScoreSheet",
+    "SheetSaving",
 ]

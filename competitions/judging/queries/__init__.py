@@ -27,6 +27,7 @@ from competitions.judging.queries.judges import (
     own_record,
     search_judges,
 )
+from competitions.judging.queries.marking import OwnSheet, markings_of, own_sheet, sheets_of
 from competitions.judging.queries.rosters import has_roster, people_to_add, units_of
 from competitions.judging.queries.schemes import (
     ModuleChoice,
@@ -50,6 +51,7 @@ __all__ = [
     "JudgeSearch",
     "Line",
     "ModuleChoice",
+    "OwnSheet",
     "RoleCount",
     "Sheet",
     "appointed",
@@ -69,10 +71,12 @@ __all__ = [
     "judge",
     "judges",
     "load_of",
+    "markings_of",
     "module_choices",
     "own_appointment",
     "own_appointments",
     "own_record",
+    "own_sheet",
     "people_to_add",
     "scheme",
     "schemes",
@@ -80,6 +84,7 @@ __all__ = [
     "search",
     "search_judges",
     "sheet",
+    "sheets_of",
     "units_of",
     "used_in",
     "version",

@@ -17,18 +17,34 @@ from competitions.judging.rules.schemes import (
     sees_drafts,
 )
 from competitions.judging.rules.scores import may_decide, may_score
+from competitions.judging.rules.sheets import (
+    is_chief,
+    may_compose,
+    may_confirm_reopening,
+    may_decide_incident,
+    may_mark,
+    may_report,
+    may_review,
+)
 
 __all__ = [
+    "is_chief",
     "is_own_appointment",
     "may_appoint",
     "may_attach_schemes",
+    "may_compose",
+    "may_confirm_reopening",
     "may_decide",
+    "may_decide_incident",
     "may_erase_judge",
     "may_keep_judge",
     "may_keep_judges",
     "may_keep_scheme",
     "may_keep_schemes",
     "may_look_through",
+    "may_mark",
+    "may_report",
+    "may_review",
     "may_score",
     "may_see_appointments",
     "may_take_over",

@@ -1,13 +1,14 @@
 """From marks to points: each aspect of a scheme, its sections, the module's total.
 
 Order of operations: every aspect is computed exactly, sections and total are exact sums, and only the module's
-total is rounded, once. A mark that is missing is a state and never 0; neither is one that judges must give again.
+total is rounded, once; what incidents took off goes before that, down to 0. A mark that is missing is a state and
+never 0; neither is one that judges must give again.
 Who judged what plays no part: the same marks give the same points in any order.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -99,6 +100,18 @@ class Judged:
     marks: Mapping[str, Decimal]
 
 
+@dataclass(frozen=True, slots=True)
+class Penalty:
+    """Points that go off the module's total for something that happened, by the key of what it was."""
+
+    key: str
+    points: Decimal
+
+    def __post_init__(self) -> None:
+        if millionths(self.points, penalty=self.key) <= 0:
+            raise InputError(Problem.FIGURE_OUT_OF_RANGE, penalty=self.key, figure=self.points)
+
+
 Mark: TypeAlias = Measured | Ticked | Counted | Judged
 
 
@@ -155,6 +168,7 @@ class Marking:
     sections: tuple[SectionResult, ...]
     scale: Scale
     rounding: Rounding
+    penalties: tuple[Penalty, ...] = ()
 
     @cached_property
     def aspects(self) -> tuple[AspectResult, ...]:
@@ -171,14 +185,24 @@ class Marking:
 
     @property
     def amount(self) -> Fraction | None:
-        """The exact total; None while an aspect has no points."""
+        """The exact sum of the sections; None while an aspect has no points."""
         complete = all(section.amount is not None for section in self.sections)
         return self.so_far if complete else None
 
     @property
+    def taken_off(self) -> Fraction:
+        """What all penalties together take off."""
+        return sum((Fraction(penalty.points) for penalty in self.penalties), NOTHING)
+
+    @property
+    def remaining(self) -> Fraction | None:
+        """The exact sum less the penalties, never below 0."""
+        return None if self.amount is None else max(NOTHING, self.amount - self.taken_off)
+
+    @property
     def total(self) -> Decimal | None:
-        """The module's score: the exact total, rounded once."""
-        amount = self.amount
+        """The module's score: what remains, rounded once."""
+        amount = self.remaining
         if amount is None:
             return None
         return self.rounding.decimal(self.rounding.units(amount.numerator, amount.denominator))
@@ -190,6 +214,7 @@ def mark_module(
     marks: Mapping[str, Mark],
     scale: Scale = USUAL_SCALE,
     rounding: Rounding = THREE_PLACES,
+    penalties: Sequence[Penalty] = (),
 ) -> Marking:
     """The points of one entry in one module. `marks`: aspect key → mark; what is left out is not yet marked.
 
@@ -205,7 +230,7 @@ def mark_module(
         )
         for section in scheme.sections
     )
-    return Marking(scheme, sections, scale, rounding)
+    return Marking(scheme, sections, scale, rounding, tuple(penalties))
 
 
 def mark_aspect(aspect: Aspect, mark: Mark | None, scale: Scale = USUAL_SCALE) -> AspectResult:

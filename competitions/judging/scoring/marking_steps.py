@@ -154,6 +154,17 @@ def _section(result: SectionResult) -> tuple[Step, ...]:
     return (step(StepKey.SECTION_POINTS, section=key, points=points, maximum=maximum, exact=exact),)
 
 
+def _penalties(marking: Marking) -> list[Step]:
+    if not marking.penalties or marking.remaining is None:
+        return []
+    each = [
+        step(StepKey.PENALTY, incident=penalty.key, points=penalty.points) for penalty in marking.penalties
+    ]
+    off, _ = shown(marking.taken_off)
+    points, exact = shown(marking.remaining)
+    return [*each, step(StepKey.PENALTIES_TAKEN, sum=off, points=points, exact=exact)]
+
+
 def _total(marking: Marking) -> tuple[Step, ...]:
     if marking.amount is None:
         unmarked = len(marking.waiting(MarkState.NOT_YET_MARKED))
@@ -163,5 +174,6 @@ def _total(marking: Marking) -> tuple[Step, ...]:
     rounding = marking.rounding
     return (
         step(StepKey.SECTIONS_ADDED, total=total, exact=exact),
+        *_penalties(marking),
         step(StepKey.TOTAL_ROUNDED, total=marking.total, places=rounding.places, mode=rounding.mode),
     )

@@ -75,6 +75,8 @@ class StepKey(StrEnum):
     SECTION_POINTS = "section_points"
     SECTION_INCOMPLETE = "section_incomplete"
     SECTIONS_ADDED = "sections_added"
+    PENALTY = "penalty"
+    PENALTIES_TAKEN = "penalties_taken"
     TOTAL_ROUNDED = "total_rounded"
     NO_TOTAL = "no_total"
 
@@ -120,6 +122,8 @@ _PARAMETERS = {
     StepKey.SECTION_POINTS: "section points maximum exact",
     StepKey.SECTION_INCOMPLETE: "section unmarked again",
     StepKey.SECTIONS_ADDED: "total exact",
+    StepKey.PENALTY: "incident points",
+    StepKey.PENALTIES_TAKEN: "sum points exact",
     StepKey.TOTAL_ROUNDED: "total places mode",
     StepKey.NO_TOTAL: "unmarked again",
 }
@@ -132,7 +136,7 @@ Scores and points are Decimals on the 100 scale, `weight` and `percent` are perc
 `better`, `worse`, `equal` and `others` count entrants beside the one explained; `ahead`, `behind` (with figures),
 `entrants` and `missing` name at most ten of them, the nearest ones, so that an explanation stays short.
 Of a marking scheme `aspect`, `item` and `section` are keys, `points` are points of the module, `marks`, `kept` and
-`dropped` are judges' marks from low to high without the judges; `unmarked` and `again` count aspects.
+`dropped` are judges' marks from low to high without the judges; `incident` is a key; `unmarked` and `again` count aspects.
 """
 
 NAMED_AT_MOST = 10

@@ -104,6 +104,7 @@ VALUES: dict[str, list[Any]] = {
     "wanted": [0, 3],
     "allowed": [1],
     "unmarked": [0, 1, 3],
+    "incident": ["17"],
     "again": [0, 1, 2],
 }
 WORDS = Words(
@@ -113,6 +114,7 @@ WORDS = Words(
     section=lambda key: {"s1": "外观"}[key],
     aspect=lambda key: {"a1": "焊缝余高"}[key],
     item=lambda aspect, item: {("a1", "i1"): "未清渣"}[aspect, item],
+    incident=lambda key: {"17": "违规"}[key],
 )
 
 

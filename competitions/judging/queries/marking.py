@@ -1,0 +1,123 @@
+"""Reads of score sheets for whoever marks: own sheets, called by what the module's judges may call an entry."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from competitions.judging import blinding, sheet_values
+from competitions.judging.models import AspectMark, ModuleMarking, ScoreSheet
+from competitions.judging.scoring import Aspect, Scale
+from competitions.judging.sheet_values import Value
+from competitions.judging.tally import scale_of, schemes_of
+from competitions.planning.models import Event, Module
+from portal.acts.actors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSheet:
+    """A sheet as its judge sees it: no name, no unit, no entry, only what the entry is called here.
+
+    `aspects`: what is to be marked, in the scheme's order; `values` by the aspect's key; `again`: the aspects that
+    alone may be changed, where the sheet came back for these.
+    """
+
+    pk: int
+    event: Event
+    module: Module
+    label: str
+    seat: int
+    state: str
+    revision: int
+    reason: str
+    again: tuple[str, ...]
+    aspects: tuple[Aspect, ...]
+    scale: Scale
+    values: dict[str, Value]
+
+    @property
+    def is_common(self) -> bool:
+        return self.seat == ScoreSheet.COMMON
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in ScoreSheet.OPEN
+
+    @property
+    def marked(self) -> int:
+        return len(self.values)
+
+
+def _own(actor: Actor) -> QuerySet[ScoreSheet]:
+    mine = ScoreSheet.objects.of(actor) | ScoreSheet.objects.filter(
+        pk__in=ScoreSheet.objects.common_of(actor).order_by().values("pk")
+    )
+    return mine.filter(module__event__state=Event.State.UNDER_WAY)
+
+
+def own_sheet(actor: Actor, sheet_id: int) -> ScoreSheet:
+    """One sheet that the very person who asks may mark, of an event under way.
+
+    Raises:
+        ScoreSheet.DoesNotExist: none, or somebody else's.
+    """
+    return _own(actor).select_related("module__event__competition").get(pk=sheet_id)
+
+
+def sheets_of(actor: Actor, event: Event | None = None) -> list[OwnSheet]:
+    """The sheets that the person who asks is to mark, of the events under way or of one: by module, common ones
+    first, then by what the entries are called, so that their order tells nothing. Five queries and one a module.
+    """
+    found = _own(actor).select_related("module__event__competition")
+    if event is not None:
+        found = found.filter(module__event=event)
+    return _as_own(list(found))
+
+
+def _as_own(rows: list[ScoreSheet]) -> list[OwnSheet]:
+    modules = {row.module_id: row.module for row in rows}
+    schemes = schemes_of(modules.values())
+    scales = {module.event_id: scale_of(module.event) for module in modules.values()}
+    labels: dict[tuple[int, int], str] = {}
+    for module in modules.values():
+        named = blinding.labels_of(module, {row.entry_id for row in rows if row.module_id == module.pk})
+        labels |= {(module.pk, entry_id): label for entry_id, label in named.items()}
+    values: defaultdict[int, dict[str, Value]] = defaultdict(dict)
+    marked = AspectMark.objects.filter(sheet__in=[row.pk for row in rows], value__isnull=False).order_by()
+    for sheet_id, aspect, value in marked.values_list("sheet_id", "aspect", "value"):
+        values[sheet_id][aspect] = value or {}
+    own = []
+    for row in rows:
+        scheme, scale = schemes.get(row.module_id), scales[row.module.event_id]
+        aspects = () if scheme is None else sheet_values.aspects_of_seat(scheme, scale, row.seat)
+        own.append(
+            OwnSheet(
+                pk=row.pk,
+                event=row.module.event,
+                module=row.module,
+                label=labels.get((row.module_id, row.entry_id), ""),
+                seat=row.seat,
+                state=row.state,
+                revision=row.revision,
+                reason=row.reason,
+                again=tuple(row.again),
+                aspects=aspects,
+                scale=scale,
+                values=values[row.pk],
+            )
+        )
+    return sorted(own, key=_place)
+
+
+def _place(sheet: OwnSheet) -> tuple[Any, ...]:
+    module = sheet.module
+    return (module.event.starts_on, module.event_id, module.order, module.pk, sheet.seat, sheet.label)
+
+
+def markings_of(event: Event) -> dict[int, ModuleMarking]:
+    """Module's id → its marking, for modules whose panels were ever composed. One query."""
+    found = ModuleMarking.objects.filter(module__event=event).select_related("locked_by", "asked_by")
+    return {row.module_id: row for row in found}
