@@ -23,6 +23,7 @@ urlpatterns = [
     path("desk/scores/", include("competitions.judging.urls")),
     path("desk/judges/", include("competitions.judging.register_urls")),
     path("judge/", include("competitions.judging.judge_urls")),
+    path("draws/", include("competitions.judging.public_urls")),
     path("desk/growth/", include("competitions.innovations.urls")),
     path("desk/funding/", include("competitions.funding.urls")),
     path("desk/reports/", include("competitions.reports.urls")),

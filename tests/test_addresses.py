@@ -8,7 +8,17 @@ from __future__ import annotations
 import pytest
 from django.db import transaction
 
-from tests.addresses import competing, enterprising, judging, people, public, reporting, rooms, schemes
+from tests.addresses import (
+    competing,
+    enterprising,
+    judging,
+    people,
+    public,
+    reporting,
+    rooms,
+    schemes,
+    timetable,
+)
 from tests.addresses.walk import Row, addresses
 from tests.addresses.world import ROLES, World, build
 
@@ -21,6 +31,7 @@ TABLE: tuple[Row, ...] = (
     *reporting.ROWS,
     *competing.ROWS,
     *schemes.ROWS,
+    *timetable.ROWS,
 )
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +45,7 @@ def world(django_db_setup, django_db_blocker):
         enterprising.build(made)
         judging.build(made)
         schemes.build(made)
+        timetable.build(made)
         yield made
         transaction.set_rollback(True)
 

@@ -6,6 +6,7 @@ is read (`as`), and its budget. A page keeps to its budget, and more rows cost n
 
 from __future__ import annotations
 
+import datetime
 import json
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,15 @@ from django.utils import timezone
 
 from competitions.entries.models import Delegation
 from competitions.innovations.models import Exemplar
-from competitions.judging.models import Interest, JudgeEmployment, ModuleScheme, Scheme, SchemeVersion
+from competitions.judging.models import (
+    Interest,
+    JudgeEmployment,
+    ModuleScheme,
+    Scheme,
+    SchemeVersion,
+    Session,
+    Slot,
+)
 from competitions.planning.models import AnnualPlan, Event, Module
 from competitions.reports.models import Report
 from competitions.results.models import Award, HonourRecommendation, Promotion, ResultVersion
@@ -33,6 +42,7 @@ from portal.site.counting import count_tasks
 from tests import factories
 from tests.competitions.judging.judges import register
 from tests.competitions.judging.schemes import library
+from tests.competitions.judging.timetable import scene
 from unions.models import Union, User
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +102,10 @@ class World:
         self.sheets = library.sheet_event(of=self.competition)
         self.scheme = library.draft(actor_for(self.users["officer"]))
         self.arguments |= {"sheets": self.sheets.pk, "scheme": self.scheme.pk}
+        drawn = scene.Scene()
+        drawn.drawn()
+        self.session = scene.Scene.of(self.event, drawn.officer).session("甲", stations=("1",), capacity=40)
+        self.arguments |= {"session": (self.event.pk, self.session.pk), "drawn": drawn.event.pk}
         self.arguments["promotion"] = ("promotions", self.promoted(self.done, self.person).pk)
 
     def promoted(self, event: Event, person: Worker) -> Promotion:
@@ -158,6 +172,7 @@ class World:
             medium="报刊",
         )
         self.schemes(number)
+        self._lay(number)
         Delegation.objects.create(competition=competition, union=county, name=f"代表队{number}")
         Registration.objects.create(
             token_hash=f"{number:064d}",
@@ -184,6 +199,22 @@ class World:
             dedupe=f"budget:{number}",
             user=self.users["officer"],
             union_id=county.pk,
+        )
+
+    def _lay(self, number: int) -> None:
+        """One more session, and one more entry in the first."""
+        starts_at = self.session.ends_at + datetime.timedelta(minutes=number)
+        Session.objects.create(
+            event=self.event,
+            name=f"场次{number}",
+            starts_at=starts_at,
+            ends_at=starts_at + datetime.timedelta(minutes=1),
+        )
+        Slot.objects.create(
+            session=self.session,
+            station=self.session.stations.get(),
+            place=number,
+            entry=factories.entry(self.event, employer=self.unit),
         )
 
     def _appoint(self, number: int, event: Event, employer: Enterprise) -> None:

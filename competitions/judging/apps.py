@@ -47,6 +47,15 @@ VERBS = {
     "report_incident": _("Incident put down"),
     "decide_incident": _("Incident decided"),
     "withdraw_incident": _("Incident taken back"),
+    "add_session": _("Session added"),
+    "add_sessions": _("Sessions added"),
+    "change_session": _("Session changed"),
+    "remove_session": _("Session taken out"),
+    "place_entry": _("Entry put to a station by hand"),
+    "clear_slot": _("Entry taken out of its place"),
+    "announce_draw": _("Draw announced"),
+    "hold_draw": _("Lots drawn"),
+    "end_draw": _("Draw ended"),
 }
 OF_APPOINTMENTS = {
     "appoint": _("Judge appointed and invited"),
@@ -62,7 +71,9 @@ class JudgingConfig(AppConfig):
     label = "judging"
 
     def ready(self) -> None:
-        from competitions.judging import (  # noqa: F401  (register)  # noqa: F401  (register)
+        from competitions.entries.closing import register_fixing
+        from competitions.entries.ticketing import register_ticket_lines
+        from competitions.judging import (  # noqa: F401  (register)
             checks,
             conflicts,
             guards,
@@ -74,7 +85,9 @@ class JudgingConfig(AppConfig):
         from competitions.judging.imports import SCORES
         from competitions.judging.judge_imports import JUDGES
         from competitions.judging.panels import event_panels
+        from competitions.judging.queries import is_drawn
         from competitions.judging.scheme_imports import SCHEMES
+        from competitions.judging.tickets import ticket_lines
         from competitions.planning.panels import register_event_panels
         from portal.acts.wording import register_object, register_verbs
         from portal.sheets.registry import register_import
@@ -103,6 +116,23 @@ class JudgingConfig(AppConfig):
             lands="judge:home",
         )
         register_event_panels(event_panels)
+        register_fixing(is_drawn)
+        register_ticket_lines(ticket_lines)
+        register_object(
+            "judging.session",
+            title=("event__name", "name"),
+            url_name="judging:timetable",
+            url_field="event_id",
+        )
+        register_object(
+            "judging.draw", title=("event__name", "number"), url_name="judging:draw", url_field="event_id"
+        )
+        register_object(
+            "judging.slot",
+            title=("entry__number", "session__name"),
+            url_name="judging:timetable",
+            url_field="session__event_id",
+        )
         register_object("judging.scheme", title=("name",), url_name="judging:scheme")
         register_object(
             "judging.schemeversion",

@@ -14,7 +14,15 @@ from competitions.judging import marks, recusal, scoring
 from competitions.judging.acts import freeze_in
 from competitions.judging.marking_gaps import gaps
 from competitions.judging.models import ModuleMarking
-from competitions.judging.queries import Sheet, chosen_schemes, decisions_in_force, sheet
+from competitions.judging.queries import (
+    Sheet,
+    chosen_schemes,
+    decisions_in_force,
+    draw_in_force,
+    parts_of,
+    sheet,
+    without_place,
+)
 from competitions.judging.ranking import rank_sheet
 from competitions.judging.tally import tallies
 from competitions.planning.models import Event
@@ -138,6 +146,47 @@ def schemes_noted(event: Event) -> Iterator[Finding]:
     for finding in schemes_ready(event):
         if finding.severity is Severity.BLOCK:
             yield replace(finding, key="judging.schemes_noted", severity=Severity.NOTE)
+
+
+@register_check("judging.nothing_drawn")
+def nothing_drawn(event: Event) -> Iterator[Finding]:
+    """Entry is not opened again while a draw with a fixed list is announced or held."""
+    key = "judging.nothing_drawn"
+    if draw_in_force(event) is not None:
+        yield Finding(
+            key,
+            Severity.BLOCK,
+            _("A draw is announced or held, with a list of those who take part."),
+            _("End it first, with a reason."),
+            url=reverse("judging:draw", args=[event.pk]),
+        )
+    else:
+        yield passes(key, _("No draw is announced or held."))
+
+
+@register_check("judging.timetable_complete")
+def timetable_complete(event: Event) -> Iterator[Finding]:
+    """Where there is a timetable, every accepted entry has a place in each of its parts; told, not demanded."""
+    key = "judging.timetable_complete"
+    parts = parts_of(event)
+    missing = 0
+    for part in parts:
+        missing += without_place(event, part.module.pk if part.module else None).count()
+    if missing:
+        message = ngettext(
+            "%(count)d place in the timetable is not given yet.",
+            "%(count)d places in the timetable are not given yet.",
+            missing,
+        ) % {"count": missing}
+        yield Finding(
+            key,
+            Severity.WARN,
+            message,
+            _("Draw lots, or put the entries to stations by hand."),
+            url=reverse("judging:timetable", args=[event.pk]),
+        )
+    elif parts:
+        yield passes(key, _("Every entry has its session and station."))
 
 
 @register_follower("judging.freeze_schemes")

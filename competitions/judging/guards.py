@@ -1,4 +1,4 @@
-"""Database triggers that keep a released version, and the scheme of a frozen module, as they are."""
+"""Database triggers that keep released versions, the schemes of frozen modules and public draws as they are."""
 
 from __future__ import annotations
 
@@ -36,6 +36,36 @@ GUARDS = (
         refusal="the marking scheme of a module is frozen",
         since="frozen_at",
     ),
+    Guard(
+        name="draw_announced",
+        table="judging_draw",
+        kept=(
+            "event_id",
+            "number",
+            "source",
+            "known_from",
+            "listed",
+            "list_sha256",
+            "algorithm",
+            "announced_at",
+            "announced_by_id",
+        ),
+        refusal="an announced draw is never changed",
+    ),
+    Guard(
+        name="draw_held",
+        table="judging_draw",
+        kept=("seed", "result", "result_sha256", "drawn_at", "drawn_by_id"),
+        refusal="a draw that was held is never changed",
+        since="drawn_at",
+    ),
+    Guard(
+        name="draw_ended",
+        table="judging_draw",
+        kept=("seed", "result", "result_sha256", "drawn_at", "ended_at", "ended_by_id", "end_reason"),
+        refusal="an ended draw is never changed",
+        since="ended_at",
+    ),
 )
 
 
@@ -46,5 +76,8 @@ def install_after_migrate(*, using: str = "default", **_: Any) -> None:
 @register(Tags.database)
 def schemes_are_protected(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
     return guards.warnings(
-        databases, GUARDS, meaning="marking schemes in use could be changed", number="judging.W001"
+        databases,
+        GUARDS,
+        meaning="marking schemes in use or public draws could be changed",
+        number="judging.W001",
     )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from competitions.judging.queries.draws import draw_in_force
 from competitions.judging.queries.events import STATES, own_events, progress
 from competitions.judging.queries.judges import composition
 from competitions.judging.queries.rosters import has_roster
@@ -22,6 +24,7 @@ def event_panels(actor: Actor, event: Event) -> Iterator[EventPanel]:
     whoever runs the event.
     """
     yield from _judges(actor, event)
+    yield from _timetable_panel(actor, event)
     if event.by_sheets:
         yield from _scheme_panel(actor, event)
     if event.state not in STATES:
@@ -66,3 +69,20 @@ def _scheme_panel(actor: Actor, event: Event) -> Iterator[EventPanel]:
             reverse("judging:event_schemes", args=[event.pk]),
             icon="list-check",
         )
+
+
+def _timetable_panel(actor: Actor, event: Event) -> Iterator[EventPanel]:
+    """Sessions, and how the draw stands, for the organiser's side. Three queries."""
+    if not (event.competition.is_public and own_events(actor).filter(pk=event.pk).exists()):
+        return
+    draw = draw_in_force(event)
+    note: str | Promise = ""
+    if draw is not None:
+        note = _("Draw announced") if draw.drawn_at is None else _("Lots drawn")
+    yield EventPanel(
+        _("Timetable and draw"),
+        event.sessions.count(),
+        reverse("judging:timetable", args=[event.pk]),
+        icon="calendar3",
+        note=note,
+    )

@@ -135,14 +135,15 @@ EVENT = Lifecycle(
         ),
         Transition(
             "reopen", (_E.CLOSED,), _E.OPEN, _("Open entry again"), rules.may_run,
-            checks=("planning.competition_allowed", "planning.entry_period_set"), needs_reason=True,
-            help=_("Change the entry period first if it is over."),
+            checks=("planning.competition_allowed", "planning.entry_period_set", "judging.nothing_drawn"),
+            needs_reason=True, help=_("Change the entry period first if it is over."),
         ),
         Transition(
             "start", (_E.CLOSED,), _E.UNDER_WAY, _("Start the contest"), rules.may_run,
             checks=(
                 "planning.competition_allowed", "planning.first_day_reached", "entries.all_reviewed",
                 "entries.enough_entrants", "entries.exhibition_threshold", "judging.schemes_ready",
+                "judging.timetable_complete",
             ),
             follows=("judging.freeze_schemes",), primary=True,
             help=_("Entries stand as they are; scores can be entered."),

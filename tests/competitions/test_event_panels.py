@@ -36,6 +36,7 @@ def test_the_organiser_is_led_to_review_judges_and_scores() -> None:
     assert labels(officer, event) == [
         (f"/desk/entries/review/{event.pk}/", "2"),
         (f"/desk/judges/events/{event.pk}/", "1 / 2"),
+        (f"/desk/scores/{event.pk}/timetable/", "0"),
         (f"/desk/scores/{event.pk}/", "1 / 2"),
     ]
 

@@ -1,4 +1,4 @@
-"""Another worker in a competitor's place, after the deadline and until the event is under way."""
+"""Another worker in a competitor's place, after the deadline and until lots are drawn or the event is under way."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from competitions.entries import eligibility, rules
 from competitions.entries.acts.submitting import lock_event
+from competitions.entries.closing import is_fixed
 from competitions.entries.models import Competitor, Entry, Substitution
 from competitions.entries.queries.people import entrants
 from competitions.entries.queries.standing import belongs, findings_of_workers, posts
@@ -37,6 +38,7 @@ def substitution_findings(entry: Entry, coming: Worker) -> list[Finding]:
 
 def _require_time(deed: Deed[Substitution], event: Event) -> None:
     deed.require(event.state in SUBSTITUTED_IN, _("The event has begun; nobody can be substituted any more."))
+    deed.require(not is_fixed(event), _("Lots have been drawn; nobody can be substituted any more."))
     deed.require(
         not eligibility.is_open(event, timezone.now()),
         _("Entry is still open: simply change the entry instead."),
@@ -49,8 +51,8 @@ def ask_substitution(
     """Ask the organiser to let `coming` compete in the place of `leaving`.
 
     Raises:
-        Refused: before the deadline (then the entry can simply be changed), once the event is under way,
-            without a reason, while another request is open, or where the rules speak against the person.
+        Refused: before the deadline (then the entry can simply be changed), once lots are drawn or the event is under
+            way, without a reason, while another request is open, or where the rules speak against the person.
     """
     deed: Deed[Substitution]
     try:

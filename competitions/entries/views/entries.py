@@ -17,13 +17,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from competitions.entries import acts, eligibility, exporting, presenting, queries, rules
+from competitions.entries.acts.substituting import SUBSTITUTED_IN
+from competitions.entries.closing import is_fixed
 from competitions.entries.filters import EntriesFilter
 from competitions.entries.forms import ReasonForm
 from competitions.entries.history import rows_of
 from competitions.entries.models import Entry
 from competitions.entries.queries import standing
+from competitions.entries.ticketing import ticket_lines
 from competitions.entries.views.fetching import back_to, entry_or_404, found, own_entry_or_404, page_of
-from competitions.planning.models import Event
 from portal.acts.refusals import Refused
 from portal.acts.requests import Request
 from portal.files import downloads
@@ -92,9 +94,7 @@ def _timing(entry: Entry) -> dict[str, bool]:
         or (entry.state == State.RETURNED and (is_open or correcting)),
         "can_reopen": sent and is_open,
         "can_withdraw": entry.state in Entry.TAKING_A_PLACE and (is_open or correcting),
-        "can_substitute": sent
-        and not is_open
-        and event.state in (Event.State.OPEN, Event.State.CLOSED, Event.State.POSTPONED),
+        "can_substitute": sent and not is_open and event.state in SUBSTITUTED_IN and not is_fixed(event),
     }
 
 
@@ -134,6 +134,7 @@ def entry(request: Request, pk: int) -> HttpResponse:
             "may_unmask": rules.may_unmask(actor, shown),
             "history": rows_of("entries.entry", shown.pk) if own or personal else [],
             "ticket": shown.state == State.ACCEPTED,
+            "where": ticket_lines(shown) if shown.state == State.ACCEPTED and personal else [],
             **(_timing(shown) if own else {}),
         },
     )
@@ -185,6 +186,7 @@ def ticket(request: Request, pk: int) -> HttpResponse:
             "people": [
                 presenting.person_row(competitor, personal=True) for competitor in standing.people_of(shown)
             ],
+            "lines": ticket_lines(shown),
             "back_url": reverse("entries:entry", args=[shown.pk]),
         },
     )

@@ -33,9 +33,17 @@ from competitions.judging.forms.scores import (
     TieForm,
     shown_mark,
 )
+from competitions.judging.forms.timetable import (
+    AnnouncementForm,
+    PlaceForm,
+    SeedForm,
+    SessionForm,
+    SessionRowForm,
+)
 
 __all__ = [
     "STATUS_LABELS",
+    "AnnouncementForm",
     "AppointForm",
     "AspectForm",
     "CandidateFilter",
@@ -52,11 +60,15 @@ __all__ = [
     "JudgeForm",
     "NewSchemeForm",
     "PaperForm",
+    "PlaceForm",
     "ReasonForm",
     "ReleaseForm",
     "Row",
     "SchemeFilter",
     "SchemeForm",
+    "SeedForm",
+    "SessionForm",
+    "SessionRowForm",
     "SheetFilter",
     "SheetForm",
     "SignForm",

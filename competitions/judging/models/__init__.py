@@ -18,6 +18,7 @@ from competitions.judging.models.sheets import (
     ScoreSheet,
     SheetSaving,
 )
+from competitions.judging.models.timetable import Draw, Session, Slot, Station
 
 __all__ = [
     "Appointment",
@@ -25,6 +26,7 @@ __all__ = [
     "CommitteeDecision",
     "Conflict",
     "Declaration",
+    "Draw",
     "Incident",
     "Interest",
     "Judge",
@@ -39,5 +41,8 @@ __all__ = [
     "Scheme",
     "SchemeVersion",
     "ScoreSheet",
+    "Session",
     "SheetSaving",
+    "Slot",
+    "Station",
 ]

@@ -26,6 +26,7 @@ from competitions.judging.rules.sheets import (
     may_report,
     may_review,
 )
+from competitions.judging.rules.timetable import may_draw, may_lay_timetable
 
 __all__ = [
     "is_chief",
@@ -36,11 +37,13 @@ __all__ = [
     "may_confirm_reopening",
     "may_decide",
     "may_decide_incident",
+    "may_draw",
     "may_erase_judge",
     "may_keep_judge",
     "may_keep_judges",
     "may_keep_scheme",
     "may_keep_schemes",
+    "may_lay_timetable",
     "may_look_through",
     "may_mark",
     "may_report",

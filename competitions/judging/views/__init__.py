@@ -2,6 +2,7 @@
 
 from competitions.judging.views.attaching import event_schemes
 from competitions.judging.views.drafts import scheme_aspect, scheme_draft
+from competitions.judging.views.draws import draw, draw_announce, draw_end, draw_hold
 from competitions.judging.views.events import events
 from competitions.judging.views.rosters import roster
 from competitions.judging.views.schemes import (
@@ -18,16 +19,24 @@ from competitions.judging.views.schemes import (
     scheme_version,
     schemes,
 )
+from competitions.judging.views.sessions import session_edit, session_new, session_remove, sessions_new
 from competitions.judging.views.sheets import export, history, scores
 from competitions.judging.views.standings import decide, finish, reopen, revoke, standings
+from competitions.judging.views.timetable import clear, place, session, timetable
 
 __all__ = [
+    "clear",
     "decide",
+    "draw",
+    "draw_announce",
+    "draw_end",
+    "draw_hold",
     "event_schemes",
     "events",
     "export",
     "finish",
     "history",
+    "place",
     "reopen",
     "revoke",
     "roster",
@@ -46,5 +55,11 @@ __all__ = [
     "scheme_version",
     "schemes",
     "scores",
+    "session",
+    "session_edit",
+    "session_new",
+    "session_remove",
+    "sessions_new",
     "standings",
+    "timetable",
 ]
