@@ -44,6 +44,13 @@ FIELD_KEYS = [
 ]
 # Key of the blind index by which an identity number or a phone is found without being readable.
 INDEX_KEY = _needed_in_production("INDEX_KEY", "only-for-a-laptop-index")
+# Seeds of the Ed25519 keys of certificates (32 bytes, base64): the first one signs, all of them verify.
+CERTIFICATE_KEYS = [
+    key.strip()
+    for key in _needed_in_production(
+        "CERTIFICATE_KEYS", "bGFwdG9wLW9ubHktY2VydGlmaWNhdGUta2V5LTMyISE="
+    ).split(",")
+]
 ALLOWED_HOSTS = [
     host.strip()
     for host in _needed_in_production("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")

@@ -32,7 +32,7 @@ from competitions.judging.models import (
 )
 from competitions.planning.models import AnnualPlan, Event, Module
 from competitions.reports.models import Report
-from competitions.results.models import Award, HonourRecommendation, Promotion, ResultVersion
+from competitions.results.models import Award, Certificate, HonourRecommendation, Promotion, ResultVersion
 from enterprises.models import Cluster, ClusterMembership, Enterprise, Registration, Worker
 from portal.acts import outbox
 from portal.acts.actors import Actor, Role, actor_for
@@ -107,6 +107,7 @@ class World:
         self.session = scene.Scene.of(self.event, drawn.officer).session("甲", stations=("1",), capacity=40)
         self.arguments |= {"session": (self.event.pk, self.session.pk), "drawn": drawn.event.pk}
         self.arguments["promotion"] = ("promotions", self.promoted(self.done, self.person).pk)
+        self.arguments["certificate"] = Certificate.objects.get().pk
 
     def promoted(self, event: Event, person: Worker) -> Promotion:
         """A person's award in an event, with a suggested promotion and a suggested recommendation."""
@@ -121,6 +122,11 @@ class World:
             kind="first",
         )
         HonourRecommendation.objects.create(award=award, honour="沧州市技术能手", granted_by="city")
+        certificate = Certificate(
+            award=award, version=self.version, number=f"证{award.pk}", code=f"{award.pk:016d}"
+        )
+        certificate.content = "{}"
+        certificate.save()
         return Promotion.objects.create(award=award, from_level=3, to_level=5)
 
     def schemes(self, number: int) -> None:

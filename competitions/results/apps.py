@@ -12,7 +12,7 @@ class ResultsConfig(AppConfig):
     def ready(self) -> None:
         from competitions.entries.ranking import register_ranking
         from competitions.planning.panels import register_event_panels
-        from competitions.results import checks, followers, guards, lifecycles  # noqa: F401  (two of them register)
+        from competitions.results import checks, followers, guards, lifecycles, system_checks  # noqa: F401  (register)
         from competitions.results.ladder import newest_ranking
         from competitions.results.panels import event_panels
         from portal.acts.wording import register_object, register_verbs
@@ -36,6 +36,25 @@ class ResultsConfig(AppConfig):
         ):
             register_object(f"results.{name}", title=title)
             register_verbs(follows, f"results.{name}")
+        register_object("results.certificate", title=("number",), url_name="results:certificate")
+        register_verbs(
+            {
+                "issue_certificates": _("Certificates issued"),
+                "print_certificates": _("Certificates printed"),
+                "reissue": _("Certificate issued anew"),
+            }
+        )
+        register_verbs(
+            {
+                "issue_certificates": _("Certificate issued"),
+                "print_certificates": _("Certificate printed"),
+                "revoke": _("Certificate revoked"),
+                "publish": _("Overtaken by corrected results"),
+                "work_out_awards": _("Overtaken by corrected results"),
+                "withdraw_publication": _("Overtaken by the withdrawal of the results"),
+            },
+            "results.certificate",
+        )
         register_verbs(
             {
                 "confirm": _("Level raised by a promotion"),

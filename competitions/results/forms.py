@@ -8,7 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from competitions.results.lifecycles import HONOUR, PROMOTION
+from competitions.results import codes
+from competitions.results.lifecycles import CERTIFICATE, HONOUR, PROMOTION
+from competitions.results.queries import LACKING
 from portal.acts.lifecycle import Transition
 from unions.queries import counties
 
@@ -150,3 +152,60 @@ class TogetherForm(forms.Form):
         """Let these be chosen from: after decisions they are not those of before."""
         verb: Any = self.fields["verb"]
         verb.choices = [(transition.verb, transition.label) for transition in offered]
+
+
+class CertificateFilter(forms.Form):
+    """The list of certificates."""
+
+    text = forms.CharField(label=_("Number, person, unit or competition"), required=False, max_length=60)
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[
+            ("", _("All states")),
+            *CERTIFICATE.states.items(),
+            (LACKING, _("Revoked, to be issued anew")),
+        ],
+    )
+    event = forms.TypedChoiceField(label=_("Event"), required=False, coerce=int, empty_value=None)
+    mine = forms.ChoiceField(
+        label=_("Issued by"), required=False, choices=[("", _("Anybody")), ("1", _("Our own union or unit"))]
+    )
+
+    def __init__(self, *args: Any, events: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        event: Any = self.fields["event"]
+        event.choices = [("", _("All events")), *events]
+
+
+class PrintForm(forms.Form):
+    """How the certificates of an event are wanted."""
+
+    file_format = forms.ChoiceField(
+        label=_("File"),
+        choices=[
+            ("pdf", _("One PDF with a page for each person: to be printed and stamped")),
+            ("zip", _("One PDF for each person, in a zip file: to be sent out")),
+        ],
+        initial="pdf",
+        widget=forms.RadioSelect,
+    )
+
+
+class VerifyForm(forms.Form):
+    """The code that stands on a certificate."""
+
+    code = forms.CharField(
+        label=_("Verification code"),
+        help_text=_("Sixteen letters and figures beside the QR code, with or without hyphens."),
+        max_length=40,
+    )
+
+    def clean_code(self) -> str:
+        code = codes.read(self.cleaned_data["code"])
+        if not code:
+            raise forms.ValidationError(
+                _("This is no verification code: it has sixteen letters and figures, such as %(example)s.")
+                % {"example": "7K3M-2Q9X-04TB-HN6D"}
+            )
+        return code

@@ -1,4 +1,4 @@
-"""The two lifecycles of the results room, as data: of a promotion, and of a recommendation for an honour.
+"""The lifecycles of the results room, as data: of a promotion, of a recommendation for an honour, of a certificate.
 
 What the portal does by itself when results are published, corrected or withdrawn stands in the same tables under
 `portal_alone`: buttons leave it out, and `acts.settling` reads its targets here.
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from competitions.results import rules
-from competitions.results.models import HonourRecommendation, Promotion
+from competitions.results.models import Certificate, HonourRecommendation, Promotion
 from portal.acts.lifecycle import Lifecycle, Transition
 
 _P = Promotion.State
@@ -142,6 +142,26 @@ HONOUR = Lifecycle(
         Transition("lapse", (_H.SUGGESTED, _H.PROPOSED), _H.LAPSED, _("Lapsed"), rules.portal_alone),
         Transition("question", (_H.RECOMMENDED, _H.GRANTED), _H.QUESTIONED, _("Basis withdrawn"), rules.portal_alone),
         Transition("stand_again", (_H.QUESTIONED,), _H.RECOMMENDED, _("Basis restored"), rules.portal_alone),
+    ),
+)  # fmt: skip
+
+_C = Certificate.State
+
+CERTIFICATE = Lifecycle(
+    name="results.certificate",
+    states={_C.VALID: _C.VALID.label, _C.REPLACED: _C.REPLACED.label, _C.REVOKED: _C.REVOKED.label},
+    aside=frozenset({_C.REVOKED, _C.REPLACED}),
+    transitions=(
+        Transition(
+            "reissue", (_C.VALID,), _C.REPLACED, pgettext_lazy("certificate", "Issue anew"), rules.may_confirm,
+            checks=_BASIS, needs_reason=True,
+            help=_("A new certificate with a new number says what the award and the registry say now; this one no longer holds."),
+        ),
+        Transition(
+            "revoke", (_C.VALID,), _C.REVOKED, pgettext_lazy("certificate", "Revoke"), rules.may_confirm, needs_reason=True, danger=True,
+            help=_("Whoever checks it reads that it was revoked. The holder is told why."),
+        ),
+        Transition("overtake", (_C.VALID,), _C.REVOKED, _("Overtaken by corrected results"), rules.portal_alone),
     ),
 )  # fmt: skip
 

@@ -13,14 +13,14 @@ import rules
 from competitions.planning.models import Event
 from competitions.planning.rules import may_prepare as may_prepare_event
 from competitions.planning.rules import may_publish as may_publish_event
-from competitions.results.models import Consequence, HonourRecommendation
+from competitions.results.models import Certificate, Consequence, HonourRecommendation
 from portal.acts.actors import Actor, Role
 
 _DECIDING = (Role.APPROVER, Role.ADMINISTRATOR)
 
 
 def _event(thing: Any) -> Event:
-    event: Event = thing.award.event if isinstance(thing, Consequence) else thing
+    event: Event = thing.award.event if isinstance(thing, Consequence | Certificate) else thing
     return event
 
 

@@ -1,14 +1,16 @@
-"""Published results as columns and rows, and the words for what changed between two versions."""
+"""Published results, what follows from them and certificates as columns, rows and facts; differences in words."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from competitions.judging.wording import status_name
-from competitions.results.models import HonourRecommendation, Promotion
+from competitions.results.models import Certificate, HonourRecommendation, Promotion
 from competitions.results.snapshots import Snapshot
 from portal.sheets.columns import Column, Kind
 
@@ -139,4 +141,69 @@ def consequence_rows(records: Iterable[Promotion | HonourRecommendation]) -> Ite
             *special,
             str(record.get_state_display()),
             record.confirmed_on,
+        ]
+
+
+# --- Certificates ---------------------------------------------------------------------------------------
+
+TONES_OF_CERTIFICATES: dict[str, tuple[str, str]] = {
+    Certificate.State.VALID: ("ok", "patch-check"),
+    Certificate.State.REVOKED: ("bad", "x-octagon"),
+    Certificate.State.REPLACED: ("mute", "arrow-repeat"),
+}
+
+
+def printed_facts(certificate: Certificate) -> list[tuple[str, object]]:
+    """(label, value) of what the paper prints; the number alone once the person's data were erased."""
+    facts = certificate.facts
+    if not facts:
+        return [(_("Number of the certificate"), certificate.number)]
+    rows: list[tuple[str, object]] = [
+        (_("Number of the certificate"), facts["number"]),
+        (pgettext("person", "Name"), facts["name"]),
+        (_("Unit"), facts["unit"]),
+        (_("Competition"), facts["competition"]),
+        (_("Event"), facts["event"]),
+        (pgettext("certificate", "Team"), facts["team"]),
+        (_("Rank"), facts["rank"]),
+        (_("Award"), facts["award"]),
+        (_("Title of honour"), facts["title"]),
+        (_("Issued by"), facts["issuer"]),
+        (_("Issued on"), datetime.date.fromisoformat(facts["issued_on"])),
+    ]
+    return [(label, value) for label, value in rows if value]
+
+
+def certificate_columns() -> list[Column]:
+    """The columns of the exported list."""
+    return [
+        Column("number", _("Number of the certificate"), width=26),
+        Column("person", pgettext("person", "Name"), width=14),
+        Column("unit", _("Unit"), width=36),
+        Column("competition", _("Competition"), width=36),
+        Column("event", _("Event"), width=24),
+        Column("rank", _("Rank"), Kind.INTEGER, width=8),
+        Column("award", _("Award"), width=12),
+        Column("title", _("Title of honour"), width=12),
+        Column("issued_on", _("Issued on"), Kind.DATE),
+        Column("state", _("State"), width=10),
+        Column("ended_on", _("Ended on"), Kind.DATE),
+        Column("reason", _("Reason"), width=36),
+    ]
+
+
+def certificate_rows(certificates: Iterable[Certificate]) -> Iterator[list[object]]:
+    """The rows, in the order of `certificate_columns`, with what the paper prints."""
+    for each in certificates:
+        facts = each.facts
+        yield [
+            each.number,
+            *(facts.get(name, "") for name in ("name", "unit", "competition", "event")),
+            facts.get("rank"),
+            facts.get("award", ""),
+            facts.get("title", ""),
+            timezone.localtime(each.issued_at).date(),
+            str(each.get_state_display()),
+            timezone.localtime(each.ended_at).date() if each.ended_at else None,
+            each.reason,
         ]

@@ -1,10 +1,11 @@
-"""Addresses of the results room: desk/results/… for staff, results/… for the public."""
+"""Addresses of the results room: desk/results/… for staff, results/… and verify/… for the public."""
 
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 from django.views.generic import RedirectView
 
 from competitions.results import views
+from competitions.results.views import certificates, verifying
 
 
 class ConsequenceKind(StringConverter):
@@ -22,6 +23,16 @@ urlpatterns = [
     path("results/<int:event_pk>/<int:number>/", views.version, name="version"),
     path("results/<int:event_pk>/<int:number>/print/", views.printed, name="print"),
     path("results/<int:event_pk>/<int:number>/results.<str:file_format>", views.download, name="download"),
+    path("verify/", verifying.verify, name="verify"),
+    path("verify/keys.json", verifying.keys, name="verify_keys"),
+    path("verify/<str:code>/", verifying.verified, name="verified"),
+    path("verify/<str:code>/certificate.json", verifying.signed, name="verify_signed"),
+    path("desk/results/certificates/", certificates.certificates, name="certificates"),
+    path("desk/results/certificates/<int:pk>/", certificates.certificate, name="certificate"),
+    path("desk/results/certificates/<int:pk>/print/", certificates.print_one, name="certificate_print"),
+    path("desk/results/certificates/<int:pk>/<slug:verb>/", certificates.end, name="certificate_end"),
+    path("desk/results/certificates/file/<uuid:job_id>/", certificates.file, name="certificates_file"),
+    path("desk/results/<int:event_pk>/certificates/", certificates.of_event, name="event_certificates"),
     path("desk/results/mine/", views.mine, name="mine"),
     path("desk/results/awards/", RedirectView.as_view(url="promotions/"), name="awards"),
     path("desk/results/awards/<consequence_kind:kind>/", views.consequences, name="consequences"),

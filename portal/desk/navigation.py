@@ -141,6 +141,12 @@ MENU: tuple[Group, ...] = (
                 "mortarboard",
                 either(at_work, unit_staff),
             ),
+            Place(
+                pgettext_lazy("menu", "Certificates"),
+                "results:certificates",
+                "patch-check",
+                either(at_work, unit_staff),
+            ),
             Place(pgettext_lazy("menu", "My results"), "results:mine", "award", oneself),
             Place(pgettext_lazy("menu", "My judging"), "judge:home", "clipboard2-check", oneself),
         ),

@@ -44,6 +44,29 @@ def keep(job: Job, path: Path) -> str:
         return default_storage.save(name, File(file))
 
 
+def keep_part(job: Job, path: Path) -> str:
+    """Store a finished part of a job's file, so that another attempt need not make it again; the stored name.
+
+    What a job that died for good left behind goes with the old files.
+    """
+    with path.open("rb") as file:
+        return default_storage.save(f"{FOLDER}/{job.pk}-{path.name}", File(file))
+
+
+def part_stands(name: str) -> bool:
+    return default_storage.exists(name)
+
+
+def read_part(name: str) -> bytes:
+    with default_storage.open(name) as file:
+        content: bytes = file.read()
+    return content
+
+
+def delete_part(name: str) -> None:
+    default_storage.delete(name)
+
+
 def file_of(job: Job) -> Produced:
     """The stored file of a finished job, named in its result."""
     return Produced(job.result["file"], default_storage)

@@ -183,6 +183,14 @@ RESULTS = (
         but={f"{ABOVE} a_approver a_auditor a_finance": 403}),
     Row("results:decide", ("promotions", "promotion"), "a a_admin a_approver", literals=("certify",),
         but={f"{ABOVE} a_auditor a_finance b firm_b": 403}),
+    # Its winner works for a firm of county B, which therefore sees it.
+    Row("results:certificates", sees=SIGNED_IN, shows={"选手person_b": f"{INSIDE_A} b firm_b"}),
+    Row("results:certificate", ("certificate",), f"{INSIDE_A} b firm_b"),
+    Row("results:certificate_print", ("certificate",), f"{INSIDE_A} b firm_b", ok=HANDLED, method="post"),
+    Row("results:certificate_end", ("certificate",), SIGNS, literals=("reissue",),
+        but={f"{ABOVE} a a_auditor a_finance b firm_b": 403}),
+    Row("results:event_certificates", ("published_event",), INSIDE_A),
+    Row("results:certificates_file", ("certificates_file",), "a_approver"),
     Row("results:work_out", ("published_event",), "a a_admin a_approver", ok=HANDLED, method="post",
         but={f"{ABOVE} a_auditor a_finance": 403}),
 )  # fmt: skip

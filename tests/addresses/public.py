@@ -67,6 +67,10 @@ PAGES = (
         "results:print", "withdrawn_event", literals=(1,), ok=410, out=410, shows={"选手": "", "盐山云岫": ""}
     ),
     _open("results:download", "published_event", literals=(1, "xlsx")),
+    _open("results:verify"),
+    _open("results:verify_keys"),
+    _open("results:verified", "code", shows={"选手person_b": EVERYONE, "19900": "", "130925199": ""}),
+    _open("results:verify_signed", "code"),
     _open("results:download", "withdrawn_event", literals=(1, "xlsx"), ok=410, out=410),
 )
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from competitions.entries.models import Attachment, Competitor, Delegation, Substitution
 from competitions.judging.models import CommitteeDecision
 from competitions.planning.models import Document, Partner, SignOff
-from competitions.results.acts import confirm, decide, publish, withdraw
+from competitions.results import codes
+from competitions.results.acts import confirm, decide, issue_certificates, publish, withdraw
 from competitions.results.models import Award
 from portal.acts.actors import actor_for
+from portal.jobs.models import Job
 from tests import factories
 
 
@@ -134,3 +137,15 @@ def _what_follows(things: dict[str, Any], users: dict[str, Any]) -> None:
     things["recommendation"] = award.recommendations.get()
     decide(actor=actor_for(users["a"]), record=award.promotion, verb="put_forward")
     things["promotion"] = confirm(actor=actor_for(users["a_approver"]), record=award.promotion)
+    (certificate,) = issue_certificates(
+        actor=actor_for(users["a_approver"]), event=things["published_event"], limit=1
+    )
+    things["certificate"], things["code"] = certificate, codes.shown(certificate.code)
+    things["certificates_file"] = Job.objects.create(
+        kind="results.certificates",
+        arguments={},
+        created_by=users["a_approver"],
+        state="succeeded",
+        finished_at=timezone.now(),
+        result={"file": default_storage.save("exports/certificates.pdf", ContentFile(b"%PDF-"))},
+    )

@@ -9,18 +9,28 @@ from competitions.results.acts.deciding import (
     mark_held,
     pass_on,
 )
+from competitions.results.acts.issuing import begin as begin_certificates
+from competitions.results.acts.issuing import issue as issue_certificates
+from competitions.results.acts.issuing import print_one as print_certificate
+from competitions.results.acts.issuing import reissue as reissue_certificate
+from competitions.results.acts.issuing import revoke as revoke_certificate
 from competitions.results.acts.publishing import publish, withdraw
 from competitions.results.acts.settling import work_out
 
 __all__ = [
+    "begin_certificates",
     "certify",
     "confirm",
     "decide",
     "decide_many",
     "grant",
+    "issue_certificates",
     "mark_held",
     "pass_on",
+    "print_certificate",
     "publish",
+    "reissue_certificate",
+    "revoke_certificate",
     "withdraw",
     "work_out",
 ]

@@ -20,6 +20,7 @@ from competitions.planning.policy import Pack
 from competitions.planning.policy.awards import EarnedHonour
 from competitions.planning.policy.vocabulary import AwardKind, SkillLevel
 from competitions.results import rules
+from competitions.results.acts import issuing
 from competitions.results.checks import ON_THE_WAY
 from competitions.results.lifecycles import HONOUR, PROMOTION, bring_back_grant
 from competitions.results.models import Award, Honour, HonourRecommendation, Promotion, ResultVersion
@@ -59,6 +60,12 @@ def settle(deed: Deed[Any], event: Event, version: ResultVersion | None) -> None
     awards = _settle_awards(deed, event, version)
     _settle_promotions(deed, event, awards, pack)
     _settle_honours(deed, event, awards, pack)
+    reason = (
+        _("Version %(number)d of the results says otherwise.") % {"number": version.number}
+        if version is not None
+        else _("The results were withdrawn.")
+    )
+    issuing.follow(deed, awards, str(reason))
 
 
 def _settle_awards(deed: Deed[Any], event: Event, version: ResultVersion | None) -> list[Award]:

@@ -1,8 +1,21 @@
-"""Reads of the results room, split by noun: versions, and what follows from the awards in them."""
+"""Reads of the results room, split by noun: versions, what follows from the awards in them, certificates."""
 
 from __future__ import annotations
 
-from competitions.results.queries import consequences, versions
+from competitions.results.queries import certificates, consequences, versions
+from competitions.results.queries.certificates import (
+    LACKING,
+    awards_without_certificate,
+    by_code,
+    certificate,
+    certificate_counts,
+    certificates_of,
+    certified_events,
+    is_final,
+    own_certificates,
+    printable,
+    standing_awards,
+)
 from competitions.results.queries.consequences import (
     decided_for,
     event_choices,
@@ -31,20 +44,31 @@ from portal.acts.actors import Actor
 from portal.acts.glimpses import Waiting
 
 __all__ = [
+    "LACKING",
     "Head",
     "OwnResult",
+    "awards_without_certificate",
+    "by_code",
+    "certificate",
+    "certificate_counts",
+    "certificates_of",
+    "certified_events",
     "decided_for",
     "event_choices",
     "figures_for",
     "heads",
     "honours_recommended",
+    "is_final",
     "listed",
     "newest_public",
+    "own_certificates",
     "own_results",
+    "printable",
     "promotions_confirmed",
     "public_list",
     "record",
     "search",
+    "standing_awards",
     "tally",
     "tombstone",
     "version",
@@ -56,5 +80,9 @@ __all__ = [
 
 
 def waiting_for(actor: Actor) -> list[Waiting]:
-    """Results to publish; promotions and recommendations to put forward, to confirm, to decide anew. Three queries."""
-    return [*versions.waiting_for(actor), *consequences.waiting_for(actor)]
+    """Results to publish; what follows from awards to decide; certificates to issue anew. Four queries."""
+    return [
+        *versions.waiting_for(actor),
+        *consequences.waiting_for(actor),
+        *certificates.waiting_for(actor),
+    ]

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from competitions.results import explanations, queries, snapshots
-from competitions.results.tables import TONES
+from competitions.results.tables import TONES, TONES_OF_CERTIFICATES
 from portal.acts.requests import Request
 
 
 @login_required
 @require_safe
 def mine(request: Request) -> HttpResponse:
-    """Own results, newest first, and the promotions and honours that followed from them."""
+    """Own results, newest first, the promotions and honours that followed from them, and certificates."""
     rows = [
         {
             "result": result,
@@ -32,6 +32,9 @@ def mine(request: Request) -> HttpResponse:
         {
             "page_title": _("My results"),
             "rows": rows,
+            "certificates": [
+                (each, TONES_OF_CERTIFICATES[each.state]) for each in queries.own_certificates(request.actor)
+            ],
             "decided": [
                 *(("promotions", each, TONES[each.state]) for each in promotions),
                 *(("honours", each, TONES[each.state]) for each in recommendations),

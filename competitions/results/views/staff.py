@@ -68,6 +68,7 @@ def staff(request: Request, event_pk: int) -> HttpResponse:
         "public_url": request.build_absolute_uri(reverse("results:public", args=[event.pk])),
         "award_reasons": explanations.of_awards(found[0].snapshot) if found else [],
         "consequences": _consequences(event) if found else [],
+        "certificate_counts": queries.certificate_counts(event) if found else None,
         "may_work_out": rules.may_look_after(request.actor, event)
         and event.state in (Event.State.PUBLISHED, Event.State.ARCHIVED),
         "timeline": journal_rows(event),

@@ -6,7 +6,15 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from competitions.planning.models import Event
-from competitions.results.acts import certify, confirm, decide, decide_many, grant, mark_held
+from competitions.results.acts import (
+    certify,
+    confirm,
+    decide,
+    decide_many,
+    grant,
+    issue_certificates,
+    mark_held,
+)
 from competitions.results.models import HonourRecommendation, Promotion
 from portal.acts.actors import Actor, Role
 
@@ -22,13 +30,14 @@ _NO_PLACES = "当年推荐名额已满，建议明年优先考虑。"
 
 
 def schedule(history: History, event: Event, published: datetime.date) -> None:
-    """Put forward the day after, confirm two days later, certificates and honours within a month and a half."""
+    """Put forward the day after, confirm two days later; papers and honours within a month and a half."""
 
     def on(days: int, step: Any) -> None:
         history.on(published + datetime.timedelta(days=days), lambda: step(history, event))
 
     on(1, put_forward)
     on(3, confirm_all)
+    on(5, certificates_of_winners)
     on(20, record_certificates)
     on(30, decide_above)
 
@@ -90,6 +99,13 @@ def confirm_all(history: History, event: Event) -> None:
             worker.skill_level = reached.get(worker.pk, worker.skill_level)
     for record in _honours(event, "proposed"):
         confirm(actor=approver, record=record)
+
+
+def certificates_of_winners(history: History, event: Event) -> None:
+    """Older events have issued theirs; of young ones they wait to be issued."""
+    if not _waits(event):
+        approver = history.actor(event.competition, Role.APPROVER)
+        issue_certificates(actor=approver, event=event, limit=500)
 
 
 def record_certificates(history: History, event: Event) -> None:

@@ -36,6 +36,7 @@ def test_each_seat_sees_its_own_places() -> None:
         "judging:events",
         "judging:schemes",
         "results:awards",
+        "results:certificates",
         "enterprises:enterprise",
         "enterprises:workers",
         "innovations:innovations",
