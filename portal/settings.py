@@ -57,6 +57,8 @@ ALLOWED_HOSTS = [
 ]
 # Public pages are kept as bytes for so long (seconds); 0 keeps none.
 PUBLIC_PAGE_SECONDS = environment.int("PUBLIC_PAGE_SECONDS", default=0 if TESTING else 30)
+# Figures and counts of the desk are kept until the next act, and so long (seconds) at most; 0 keeps none.
+UNCHANGED_SECONDS = environment.int("UNCHANGED_SECONDS", default=0 if TESTING else 60)
 # The name in the masthead, and whom to ask; both may be left empty.
 PORTAL_NAME = environment("PORTAL_NAME", default="")
 SUPPORT_CONTACT = environment("SUPPORT_CONTACT", default="")

@@ -47,6 +47,13 @@ from unions.models import Union, User
 
 pytestmark = pytest.mark.django_db
 TABLE: dict[str, Any] = json.loads((Path(__file__).parent / "query_budgets.json").read_text(encoding="utf-8"))
+# As much of a published version as pages read of it.
+SNAPSHOT = {
+    "rows": [],
+    "counts": {"ranked": 0},
+    "policy": {"key": "hebei-cangzhou-2025", "version": 1},
+    "event": {"exhibition": False},
+}
 
 
 def yes(_actor: Actor, _thing: object) -> bool:
@@ -96,7 +103,7 @@ class World:
         }
         self.done = factories.event(self.competition, state=Event.State.PUBLISHED)
         self.version = ResultVersion.objects.create(
-            event=self.done, number=1, snapshot={"rows": [], "counts": {}}, sha256="0" * 64
+            event=self.done, number=1, snapshot=SNAPSHOT, sha256="0" * 64
         )
         self.arguments["done"] = self.done.pk
         self.sheets = library.sheet_event(of=self.competition)

@@ -92,6 +92,7 @@ class Worker(models.Model):
     class Meta:
         verbose_name = _("worker")
         ordering = ["name", "id"]
+        indexes = [models.Index(fields=["name", "id"], name="worker_name")]
 
     def __str__(self) -> str:
         return self.name

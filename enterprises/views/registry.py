@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -32,6 +31,7 @@ from portal.acts import journal
 from portal.acts.personal import masked_phone
 from portal.acts.refusals import Refused
 from portal.acts.requests import Request
+from portal.acts.unchanged import LongList
 from portal.acts.wording import timeline_rows
 from portal.files import downloads
 
@@ -70,9 +70,7 @@ def enterprises(request: Request) -> HttpResponse:
         return redirect("enterprises:enterprise", request.actor.unit_id)
     form = EnterpriseFilter(request.GET, actor=request.actor)
     wanted = _wanted(form, request)
-    page = Paginator(queries.enterprises(request.actor, wanted), ROWS_A_PAGE).get_page(
-        request.GET.get("page")
-    )
+    page = LongList(queries.enterprises(request.actor, wanted), ROWS_A_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "enterprises/enterprises.html",

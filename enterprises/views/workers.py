@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,6 +23,7 @@ from portal.acts import journal
 from portal.acts.personal import masked_identity, masked_phone
 from portal.acts.refusals import Refused
 from portal.acts.requests import Request
+from portal.acts.unchanged import LongList
 from portal.acts.wording import timeline_rows
 
 
@@ -48,7 +48,7 @@ def workers(request: Request) -> HttpResponse:
         student=typed.get("student") or "",
         sort=request.GET.get("sort", "name"),
     )
-    page = Paginator(queries.workers(request.actor, wanted), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page = LongList(queries.workers(request.actor, wanted), ROWS_A_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "enterprises/workers.html",

@@ -8,6 +8,7 @@ from competitions.entries.models import Attachment, Competitor, Entry, Substitut
 from competitions.planning.models import Event
 from enterprises.models import Enterprise
 from portal.acts.actors import Actor
+from portal.acts.unchanged import for_actor
 
 _JOINED = (
     "event__competition__organiser",
@@ -116,10 +117,15 @@ def entry_list(actor: Actor) -> QuerySet[Entry]:
 
 
 def event_choices(actor: Actor, limit: int = 100) -> list[tuple[int, str]]:
-    """(id, competition and event) of the newest events in `entry_list`, to narrow it by. One query."""
-    found = entry_list(actor).order_by().values("event")
-    events = Event.objects.filter(pk__in=found).select_related("competition").order_by("-starts_on", "-pk")
-    return [(event.pk, f"{event.competition.name} · {event.name}") for event in events[:limit]]
+    """(id, competition and event) of the newest events in `entry_list`, to narrow it by. One query, kept."""
+    entered = entry_list(actor).prefetch_related(None).select_related(None).filter(event=OuterRef("pk"))
+    events = Event.objects.filter(Exists(entered)).order_by("-starts_on", "-pk")
+
+    def read() -> list[tuple[int, str]]:
+        named = events.values_list("pk", "competition__name", "name")[:limit]
+        return [(pk, f"{competition} · {name}") for pk, competition, name in named]
+
+    return for_actor(actor, "entries.events", read)
 
 
 def own_unsent(actor: Actor, event_id: int) -> QuerySet[Entry]:

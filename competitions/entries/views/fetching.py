@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -15,6 +15,7 @@ from competitions.entries.models import Entry
 from competitions.planning.models import Event
 from competitions.planning.views.asking import found
 from portal.acts.requests import Request
+from portal.acts.unchanged import LongList
 
 __all__ = ["back_to", "entry_or_404", "event_or_404", "found", "own_entry_or_404", "page_of"]
 T = TypeVar("T")
@@ -42,7 +43,7 @@ def own_entry_or_404(request: Request, entry_id: int) -> Entry:
 
 
 def page_of(request: Request, rows: QuerySet[T], size: int = PAGE_SIZE) -> Page[T]:  # type: ignore[type-var]
-    return Paginator(rows, size).get_page(request.GET.get("page"))
+    return LongList(rows, size).get_page(request.GET.get("page"))
 
 
 def back_to(entry: Entry) -> HttpResponse:
