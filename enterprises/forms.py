@@ -225,6 +225,11 @@ class ClusterFilter(forms.Form):
         required=False,
         empty_label=_("All"),
     )
+    scope = forms.ChoiceField(
+        label=_("Which"),
+        required=False,
+        choices=[("", _("All")), ("own", _("In operation, in my scope"))],
+    )
 
 
 class ReasonForm(forms.Form):

@@ -212,6 +212,12 @@ class Membership(models.Model):
         return f"{self.user_id} {self.role} {self.union_id}"
 
 
+# An invitation that ends within so many days is worth a call.
+SOON = datetime.timedelta(days=2)
+# Of those not yet taken up, those about to expire: a choice of the list, no state of its own.
+EXPIRING = "expiring"
+
+
 class InvitationState(models.TextChoices):
     """How an invitation stands; worked out from its dates, never stored."""
 
@@ -240,6 +246,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
             return self.filter(accepted_at__isnull=True, revoked_at__isnull=False)
         if state == InvitationState.EXPIRED:
             return open_.filter(expires_at__lte=now)
+        if state == EXPIRING:
+            return open_.filter(expires_at__gt=now, expires_at__lte=now + SOON)
         return open_.filter(expires_at__gt=now) if state == InvitationState.WAITING else self
 
 

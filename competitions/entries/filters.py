@@ -10,7 +10,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from competitions.entries.models import Entry
-from competitions.entries.queries.entries import entry_list, event_choices, matching
+from competitions.entries.queries.entries import entry_list, event_choices, made_by, matching
+from competitions.entries.queries.events import in_review
 from competitions.planning.models import Competition, Event
 from portal.acts.actors import Actor
 from unions.forms.places import CountyField
@@ -60,6 +61,18 @@ class EntriesFilter(django_filters.FilterSet):  # type: ignore[misc, unused-igno
     event = django_filters.ChoiceFilter(
         field_name="event_id", choices=(), label=_("Event"), empty_label=_("All")
     )
+    mine = django_filters.ChoiceFilter(
+        method="by_owner",
+        choices=[("1", _("Of my own union or unit"))],
+        label=_("Whose"),
+        empty_label=_("In my scope"),
+    )
+    entering = django_filters.ChoiceFilter(
+        field_name="event__state",
+        choices=[(Event.State.OPEN.value, _("Entry is open"))],
+        label=_("State of entry"),
+        empty_label=_("All"),
+    )
     sort = django_filters.OrderingFilter(
         fields={
             "number": "number",
@@ -76,10 +89,47 @@ class EntriesFilter(django_filters.FilterSet):  # type: ignore[misc, unused-igno
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, queryset=entry_list(actor), **kwargs)
+        self.actor = actor
         self.filters["event"].extra["choices"] = event_choices(actor)
 
     def by_text(self, entries: QuerySet[Entry], name: str, text: str) -> QuerySet[Entry]:
         return entries.filter(matching(text))
+
+    def by_owner(self, entries: QuerySet[Entry], name: str, value: str) -> QuerySet[Entry]:
+        return entries.filter(made_by(self.actor))
+
+
+class ReviewsFilter(django_filters.FilterSet):  # type: ignore[misc, unused-ignore]
+    """Events with entries, for those who review them."""
+
+    q = django_filters.CharFilter(method="by_text", label=_("Event, competition or trade"))
+    waiting = django_filters.ChoiceFilter(
+        method="by_work",
+        choices=[
+            ("entries", _("My union's or unit's, with entries to review")),
+            ("substitutions", _("My union's or unit's, with substitutions to decide")),
+        ],
+        label=_("What waits"),
+        empty_label=_("All"),
+    )
+    sort = django_filters.OrderingFilter(
+        fields={"name": "name", "entry_closes_at": "closes", "to_review": "to_review"},
+        widget=forms.HiddenInput,
+    )
+
+    class Meta:
+        model = Event
+        fields: list[str] = []
+
+    def by_text(self, events: QuerySet[Event], name: str, text: str) -> QuerySet[Event]:
+        text = text.strip()
+        return events.filter(
+            Q(name__contains=text) | Q(competition__name__contains=text) | Q(trade__name__contains=text)
+        )
+
+    def by_work(self, events: QuerySet[Event], name: str, value: str) -> QuerySet[Event]:
+        column = "to_review" if value == "entries" else "to_decide"
+        return events.filter(in_review(self.request.actor), **{f"{column}__gt": 0})
 
 
 class _CountyField(CountyField, django_filters.fields.ModelChoiceField):  # type: ignore[misc, unused-ignore]

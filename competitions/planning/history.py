@@ -25,6 +25,7 @@ OTHER_VERBS: dict[str, str | Promise] = {
     "remove_document": _("Document removed"),
     "exhibit": _("Turned into an exhibition event"),
     "reschedule": _("Days or place changed"),
+    "miss_entry_period": _("Entry could not open or close by itself"),
 }
 # Columns that say nothing to a reader: references by number, and what another line says.
 _SILENT = {"policy_key", "policy_version", "created_by_id", "order", "state_reason", "filed_with_id"}

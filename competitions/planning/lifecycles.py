@@ -58,7 +58,7 @@ COMPETITION = Lifecycle(
         ),
         Transition(
             "check", (_C.SIGNING,), _C.SIGNING, _("Agree after checking"), rules.may_check,
-            follows=("planning.record_step", "planning.tell_signers"), primary=True,
+            checks=FILING_CHECKS, follows=("planning.record_step", "planning.tell_signers"), primary=True,
             help=_("Agrees and passes it on to the next step of the sign-off."),
         ),
         Transition(

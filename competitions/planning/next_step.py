@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from competitions.planning import governance
-from competitions.planning.models import Competition
+from competitions.planning.models import Competition, Event
 from portal.acts.actors import Actor, Role
 from unions.models import Membership, Union, in_force
 from unions.rules import may_manage_people
@@ -66,6 +67,16 @@ def next_step(actor: Actor, subject: Competition) -> NextStep | None:
         done = [(str(row.by), str(row.get_step_display())) for row in taken.values() if row.by is not None]
         return _turn(actor, str(Union.Step(left[0]).label), subject.organiser, _SIGNING, set(taken), done)
     return None
+
+
+def publishing_turn(actor: Actor, event: Event) -> NextStep | None:
+    """Who may publish the results, once the scoring is finished; None before and after, or where a unit holds it itself.
+
+    One query.
+    """
+    if event.state != Event.State.SCORED or event.competition.enterprise_id is not None:
+        return None
+    return _turn(actor, pgettext("planning", "Publish results"), event.competition.organiser, _SIGNING)
 
 
 def _turn(

@@ -6,6 +6,7 @@ It must not change anything.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -13,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from competitions.planning import governance, panels, phases, rules
+from competitions.planning.following import following_of
 from competitions.planning.history import timeline_of
 from competitions.planning.lifecycles import COMPETITION, EVENT
 from competitions.planning.models import Competition, Event
-from competitions.planning.next_step import next_step
+from competitions.planning.next_step import next_step, publishing_turn
 from competitions.planning.phases import Phase
 from competitions.planning.queries.competitions import Standing, standing_of
 from competitions.planning.requirements import labels_of
@@ -25,7 +27,7 @@ from portal.acts.findings import Finding, Severity
 from portal.acts.lifecycle import Transition, findings_for
 
 # These verbs are done on pages of rooms above, which do more than move the event.
-PAGES_ELSEWHERE = {"publish": "results:staff", "withdraw_publication": "results:staff"}
+PAGES_ELSEWHERE = {"publish": "results:publish", "withdraw_publication": "results:staff"}
 _C, _E = Competition.State, Event.State
 
 
@@ -99,14 +101,20 @@ def buttons(transitions: list[Transition], kind: str, pk: int) -> list[dict[str,
     return sorted(shown, key=lambda button: button["primary"])
 
 
-def before_next(transitions: list[Transition], subject: Competition | Event) -> dict[str, Any]:
+def followable(actor: Actor, subject: Competition | Event, findings: list[Finding]) -> list[Finding]:
+    """The findings; a link to a form only for a reader who may fill it in."""
+    may = rules.may_edit(actor, subject) or (isinstance(subject, Event) and rules.may_run(actor, subject))
+    return findings if may else [replace(row, url="", action="") if row.action else row for row in findings]
+
+
+def before_next(actor: Actor, transitions: list[Transition], subject: Competition | Event) -> dict[str, Any]:
     """The findings before the main step that is offered, and how many of them matter."""
     following = next((row for row in transitions if row.primary and row.checks), None)
     if following is None:
-        return {"following": None, "findings": [], "blocking": 0, "warning": 0}
-    findings = findings_for(following, subject)
+        return {"step": None, "findings": [], "blocking": 0, "warning": 0}
+    findings = followable(actor, subject, findings_for(following, subject))
     return {
-        "following": following,
+        "step": following,
         "findings": findings,
         "blocking": _count(findings, Severity.BLOCK),
         "warning": _count(findings, Severity.WARN),
@@ -150,7 +158,8 @@ def _days(subject: Competition | Event) -> str:
     )
 
 
-def _event_rows(events: list[Event]) -> list[dict[str, Any]]:
+def event_rows(events: list[Event]) -> list[dict[str, Any]]:
+    """Events as rows of a table: in words, with their entries counted. One query, and one for their modules."""
     counts = panels.entry_counts([event.pk for event in events])
     return [
         {
@@ -158,6 +167,7 @@ def _event_rows(events: list[Event]) -> list[dict[str, Any]]:
             "group": group_in_words(event),
             "modules": modules_in_words(event),
             "places": places_in_words(event, counts.get(event.pk)),
+            "days": _days(event),
             "chip": phases.event_chip(event.state),
         }
         for event in events
@@ -217,9 +227,9 @@ def competition_page(actor: Actor, subject: Competition) -> dict[str, Any]:
         "chip": phases.chip_of(subject.state, states),
         "steps": competition_steps(subject, states),
         "buttons": buttons(transitions, "competition", subject.pk),
-        **before_next(transitions, subject),
+        **before_next(actor, transitions, subject),
         "turn": next_step(actor, subject) if inside else None,
-        "event_rows": _event_rows(events),
+        "event_rows": [row | {"following": following_of(actor, row["event"])} for row in event_rows(events)],
         "facts": facts,
         "partners": list(subject.partners.all()),
         "documents": [row for row in subject.documents.all() if partner or row.public],
@@ -270,10 +280,12 @@ def event_page(actor: Actor, subject: Event) -> dict[str, Any]:
         "chip": phases.event_chip(subject.state),
         "steps": event_steps(subject),
         "buttons": buttons(transitions, "event", subject.pk),
-        **before_next(transitions, subject),
+        **before_next(actor, transitions, subject),
         "facts": _event_facts(subject),
         "modules": list(subject.modules.all()),
         "places": places_in_words(subject, counts.get(subject.pk)),
+        "following": following_of(actor, subject),
+        "turn": publishing_turn(actor, subject) if inside else None,
         "panels": panels.panels_for(actor, subject),
         "history": timeline_of(subject) if inside else [],
         "inside": inside,

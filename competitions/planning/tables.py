@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from competitions.planning.models import Event
 from competitions.planning.queries import ListRow
 from portal.sheets.columns import Column, Kind
 
@@ -42,3 +45,34 @@ def competition_cells(rows: Iterable[ListRow]) -> Iterator[list[object]]:
             row.enterprise, row.starts_on, row.ends_on, row.place, len(row.events), row.entries, row.capacity,
             row.chip[0], row.filing_number, row.backfilled,
         ]  # fmt: skip
+
+
+def event_columns() -> list[Column]:
+    """Columns of the list of events."""
+    return [
+        Column("name", _("Event"), width=26),
+        Column("trade", _("Trade"), width=20),
+        Column("competition", _("Competition"), width=36),
+        Column("holder", _("Organiser"), width=26),
+        Column("opens", _("Entry opens"), width=18),
+        Column("closes", _("Entry closes"), width=18),
+        Column("starts_on", pgettext("planning", "First day"), Kind.DATE, width=12),
+        Column("ends_on", pgettext("planning", "Last day"), Kind.DATE, width=12),
+        Column("capacity", _("Places"), Kind.INTEGER, width=8),
+        Column("state", _("State"), width=14),
+    ]
+
+
+def event_cells(events: Iterable[Event]) -> Iterator[list[object]]:
+    """The values of those columns, of events with competition, organiser, enterprise and trade read ahead."""
+    for event in events:
+        competition = event.competition
+        yield [
+            event.name, event.trade.name, competition.name, str(competition.enterprise or competition.organiser),
+            _moment(event.entry_opens_at), _moment(event.entry_closes_at), event.starts_on, event.ends_on, event.capacity,
+            str(event.get_state_display()),
+        ]  # fmt: skip
+
+
+def _moment(at: datetime.datetime | None) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at is not None else ""

@@ -151,7 +151,10 @@ def waiting_for(actor: Actor) -> list[Waiting]:
         return []
     return [
         Waiting(
-            label=_("Quarterly report to make"), count=1, url=reverse("reports:reports"), icon="bar-chart"
+            label=_("Quarterly report to make"),
+            count=1,
+            url=f"{reverse('reports:reports')}#make",
+            icon="bar-chart",
         )
     ]
 

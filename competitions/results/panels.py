@@ -15,12 +15,12 @@ from portal.acts.actors import Actor
 
 
 def event_panels(actor: Actor, event: Event) -> Iterator[EventPanel]:
-    """The way to publish for those who sign; the public page for everybody."""
+    """The versions, for those who sign; the public page for everybody. The way to publish is the event's next step."""
     versions = queries.heads(event.pk)
     scored = event.state in (Event.State.SCORED, Event.State.PUBLISHED, Event.State.ARCHIVED)
-    if scored and may_publish(actor, event):
+    if scored and versions and may_publish(actor, event):
         yield EventPanel(
-            _("Versions and publication"),
+            _("Versions of the results"),
             len(versions),
             reverse("results:staff", args=[event.pk]),
             icon="award",

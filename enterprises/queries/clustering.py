@@ -8,12 +8,23 @@ from django.db.models import Count, Q, QuerySet
 
 from enterprises.models import Cluster, Designation, Enterprise
 from portal.acts.actors import Actor
+from portal.acts.scope import below
 from unions.models import in_force
 
 
-def clusters(on: datetime.date, text: str = "", county: int | None = None) -> QuerySet[Cluster]:
-    """Clusters by county with the number of their enterprises on the day (`member_count`)."""
-    found = Cluster.objects.select_related("county")
+def open_within(path: str) -> QuerySet[Cluster]:
+    """The clusters in operation in the counties at or below the union with that path."""
+    return Cluster.objects.filter(below(path, "county__path"), closed_on__isnull=True)
+
+
+def clusters(
+    on: datetime.date, text: str = "", county: int | None = None, within: str = ""
+) -> QuerySet[Cluster]:
+    """Clusters by county with the number of their enterprises on the day (`member_count`).
+
+    `within`, a union's path, leaves those in operation there.
+    """
+    found = (open_within(within) if within else Cluster.objects.all()).select_related("county")
     if text.strip():
         found = found.filter(
             Q(name__icontains=text.strip())

@@ -7,13 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.models import Cluster, Designation, Employment, Enterprise, Registration, Worker
+from enterprises.models import Designation, Enterprise, Registration, Worker
 from enterprises.queries import registry as of_enterprises
 from enterprises.queries import workforce as of_workers
+from enterprises.queries.clustering import open_within
 from portal.acts.actors import Actor, Role
 from portal.acts.glimpses import Figure, Hit, Waiting
-from portal.acts.scope import below
-from unions.models import in_force
 
 
 def waiting_for(actor: Actor) -> list[Waiting]:
@@ -39,22 +38,15 @@ def figures_for(actor: Actor) -> list[Figure]:
     today = timezone.localdate()
     listed = reverse("enterprises:enterprises")
     if actor.at_unit:
-        count = Employment.objects.filter(
-            in_force(today, "", "since", "until"), enterprise=actor.unit_id or 0, worker__erased_at=None
-        ).count()
+        count = of_workers.workers(actor, of_workers.WorkerSearch()).order_by().count()
         return [
             Figure(label=_("Our workers"), value=count, url=reverse("enterprises:workers"), icon="people")
         ]
-    if not (actor.at_union or actor.is_system):
+    if not actor.at_union:
         return []
     visible = Enterprise.objects.visible_to(actor).filter(closed_on__isnull=True).order_by()
     kind = Designation.Kind.LITTLE_GIANT
-    clusters = Cluster.objects.filter(closed_on__isnull=True)
-    if actor.at_union:
-        clusters = clusters.filter(below(actor.path, "county__path"))
-    workers = Employment.objects.filter(
-        in_force(today, "", "since", "until"), enterprise__in=visible.values("pk"), worker__erased_at=None
-    )
+    workers = of_workers.workers(actor, of_workers.WorkerSearch())
     return [
         Figure(label=_("Enterprises and schools"), value=visible.count(), url=listed, icon="building"),
         Figure(
@@ -66,13 +58,13 @@ def figures_for(actor: Actor) -> list[Figure]:
         ),
         Figure(
             label=_("Industry clusters"),
-            value=clusters.count(),
-            url=reverse("enterprises:clusters"),
+            value=open_within(actor.path).count(),
+            url=f"{reverse('enterprises:clusters')}?scope=own",
             icon="diagram-3",
         ),
         Figure(
             label=_("Workers on record"),
-            value=workers.count(),
+            value=workers.order_by().count(),
             url=reverse("enterprises:workers"),
             icon="people",
         ),

@@ -33,7 +33,12 @@ def clusters(request: Request) -> HttpResponse:
     form.is_valid()
     typed: dict[str, Any] = form.cleaned_data
     county = typed.get("county")
-    found = queries.clusters(timezone.localdate(), typed.get("q") or "", county.pk if county else None)
+    found = queries.clusters(
+        timezone.localdate(),
+        typed.get("q") or "",
+        county.pk if county else None,
+        request.actor.path if typed.get("scope") == "own" else "",
+    )
     return render(
         request,
         "enterprises/clusters.html",

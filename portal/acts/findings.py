@@ -25,6 +25,8 @@ class Finding:
     detail: str | Promise = ""
     source: str = ""
     url: str = ""
+    # The words of the link; "": look at it.
+    action: str | Promise = ""
 
     @property
     def tone(self) -> str:

@@ -1,14 +1,11 @@
 """The menu of the desk: one table that says where things are and who sees them.
 
-An entry whose address this installation does not have is left out. The counts beside the entries are those that
-the desk's home last worked out: it leaves them in the session, where every page finds them without a query for
-`COUNTS_LAST` seconds; older ones are not shown, because a wrong number is worse than none. Nothing here decides
-what a person may do: the pages themselves do.
+An entry whose address this installation does not have is left out. The counts beside the entries are those of
+`counting`, the same on every page. Nothing here decides what a person may do: the pages themselves do.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -20,10 +17,7 @@ from django.utils.translation import pgettext_lazy
 
 from portal.acts.actors import Actor, Role
 from portal.acts.addresses import address
-from portal.acts.glimpses import Waiting
-
-COUNTS_KEY = "desk_counts"
-COUNTS_LAST = 120  # seconds
+from portal.desk import counting
 
 SeenBy = Callable[[Actor], bool]
 
@@ -242,7 +236,7 @@ def menu(actor: Actor, path: str, counts: dict[str, int]) -> list[dict[str, Any]
     active = nearest(path, urls)
     totals: dict[str, int] = {}
     for url, count in counts.items():
-        place = nearest(url.partition("?")[0], urls)
+        place = nearest(_path(url), urls)
         totals[place] = totals.get(place, 0) + count
     home = reverse("desk:home")
     totals[home] = sum(counts.values())
@@ -264,34 +258,16 @@ def menu(actor: Actor, path: str, counts: dict[str, int]) -> list[dict[str, Any]
     ]
 
 
+def _path(url: str) -> str:
+    """The address without its query and fragment."""
+    return url.partition("#")[0].partition("?")[0]
+
+
 def nearest(path: str, urls: Iterable[str]) -> str:
     """The longest of `urls` that `path` begins with; the desk's home only for itself. Empty for none."""
     home = reverse("desk:home")
     fitting = [url for url in urls if path == url or (url != home and path.startswith(url))]
     return max(fitting, key=len, default="")
-
-
-# --- Counts ---------------------------------------------------------------------------------------------
-
-
-def remember_counts(request: HttpRequest, actor: Actor, waiting: Iterable[Waiting]) -> dict[str, int]:
-    """Leave in the session what waits, by address, for the other pages of this seat."""
-    counts: dict[str, int] = {}
-    for row in waiting:
-        counts[row.url] = counts.get(row.url, 0) + row.count
-    seat = actor.seat.key if actor.seat is not None else ""
-    request.session[COUNTS_KEY] = {"seat": seat, "at": int(time.time()), "counts": counts}
-    return counts
-
-
-def remembered_counts(request: HttpRequest, actor: Actor) -> dict[str, int]:
-    """What the home of the desk left for this seat not long ago; nothing otherwise."""
-    kept = request.session.get(COUNTS_KEY, {})
-    seat = actor.seat.key if actor.seat is not None else ""
-    if kept.get("seat") != seat or time.time() - kept.get("at", 0) > COUNTS_LAST:
-        return {}
-    counts: dict[str, int] = kept["counts"]
-    return counts
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -301,6 +277,9 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         actor: Actor | None = getattr(request, "actor", None)
         if actor is None or actor.seat is None:
             return []
-        return menu(actor, request.path, remembered_counts(request, actor))
+        counts, unread = counting.counts_of(actor)
+        if unread is not None:
+            request.unread_count = unread  # type: ignore[attr-defined]
+        return menu(actor, request.path, counts)
 
     return {"navigation": SimpleLazyObject(build)}

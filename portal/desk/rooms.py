@@ -34,7 +34,6 @@ _FIGURES = (
     planning.figures_for,
     entries.figures_for,
     judging.figures_for,
-    results.figures_for,
     enterprises.figures_for,
     unions.figures_for,
     reports.figures_for,

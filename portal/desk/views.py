@@ -17,8 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from portal.acts.actors import Role
 from portal.acts.addresses import address
 from portal.acts.requests import Request
-from portal.desk import finding, queries, rooms
-from portal.desk.navigation import remember_counts
+from portal.desk import counting, finding, queries, rooms
 
 
 @login_required
@@ -27,8 +26,9 @@ from portal.desk.navigation import remember_counts
 def home(request: Request) -> HttpResponse:
     """What waits, what comes, what happened, in the seat of the actor."""
     actor = request.actor
+    head = counting.newest_row()
     waiting = rooms.waiting_for(actor)
-    remember_counts(request, actor, waiting)
+    counting.keep(actor, waiting, head)
     context: dict[str, Any] = {
         "greeting": _greeting(),
         "today": timezone.localdate(),

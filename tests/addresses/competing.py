@@ -45,6 +45,8 @@ PLANNING = (
         shows={"盐山草案竞赛": INSIDE_A, "青县草案竞赛": f"{ABOVE} b"},
     ),
     Row("planning:competitions_export", sees=SIGNED_IN),
+    Row("planning:events", sees=SIGNED_IN),
+    Row("planning:events_export", sees=SIGNED_IN),
     Row("planning:policy", sees=SIGNED_IN),
     Row("planning:competition_new", sees="city city_admin a a_admin grass b c", rest=403),
     Row("planning:internal_new", sees=f"city city_admin a a_admin grass b c {UNITS}", rest=403),

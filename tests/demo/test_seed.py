@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.test import Client
+from django.urls import reverse
 
 from competitions.entries.models import Attachment, Entry, Substitution
 from competitions.funding.models import FundingLine
@@ -19,10 +21,13 @@ from competitions.reports.models import Report
 from competitions.results import queries as results
 from competitions.results.models import HonourRecommendation, Promotion, ResultVersion
 from enterprises.models import Cluster, Enterprise, Registration, Worker
+from portal.acts.actors import Actor, Role, actor_for
 from portal.acts.journal import broken_rows
 from portal.acts.models import Message
 from portal.demo.accounts import ACCOUNTS, PASSWORD
 from portal.demo.seed.demo import FIRST_TODAY
+from portal.desk import record
+from tests import factories
 from unions.models import Union, User
 
 pytestmark = pytest.mark.django_db
@@ -193,3 +198,75 @@ def test_entries_carry_what_their_event_asks_for(seeded):
     scans = Attachment.objects.filter(requirement="stamped_form", entry__event__name="无损检测")
     assert scans.count() == 14
     assert all(scan.file.read(5) == b"%PDF-" for scan in scans)
+
+
+# --- Every number on the desk is the length of the list that it leads to ----------------------------------
+
+
+def _shown_behind(client: Client, actor: Actor, url: str) -> int | str:
+    """What the page behind a number holds: the rows of its list on all pages, or what it counts itself."""
+    if "#" in url:
+        return 1  # leads to a form, for the one thing to be done there
+    answer = client.get(url)
+    assert answer.status_code == 200, url
+    route = answer.resolver_match.view_name
+    context: Any = answer.context
+    if route == "desk:audit":
+        return record.found(actor, context["form"].criteria()).count()
+    if route == "judges:event":
+        return context["to_decide"]
+    if route == "judge:home":
+        return sum(card["appointment"].state in ("invited", "accepted") for card in context["current"])
+    if route == "entries:reviews":
+        column = "to_review" if "waiting=entries" in url else "to_decide"
+        return sum(getattr(event, column) for event in context["page"].paginator.object_list)
+    if route == "reports:report":
+        return answer.content.decode()
+    return context["page"].paginator.count
+
+
+def _desks() -> list[User]:
+    """The demo's people, and one in every role at the city, at a county and at the province."""
+    people = [User.objects.get(username=account.username) for account in ACCOUNTS]
+    for code in ("130000", "130900", "130925"):
+        union = Union.objects.get(code=code)
+        people += [factories.staff_of_union(union, role) for role in Role]
+    return people
+
+
+def test_every_number_on_the_desk_is_that_of_the_list_behind_it(seeded):
+    wrong, seen = [], set()
+    for user in _desks():
+        client = Client()
+        client.force_login(user)
+        home = client.get(reverse("desk:home"))
+        actor = actor_for(user)
+        told = [(str(row["label"]), row["figure"], row["url"]) for row in home.context["figures"]]
+        told += [(str(row.label), row.count, row.url) for row in home.context["waiting"]]
+        for label, number, url in told:
+            behind = _shown_behind(client, actor, url)
+            seen.add(label)
+            if number != behind and not (isinstance(behind, str) and str(number) in behind):
+                wrong.append((user.username, label, number, behind, url))
+    assert wrong == []
+    assert len(seen) >= 30
+
+
+def test_every_page_of_the_menu_shows_the_same_numbers_as_the_home(seeded):
+    different = []
+    for account in ACCOUNTS:
+        client = Client()
+        client.force_login(User.objects.get(username=account.username))
+        home = client.get(reverse("desk:home"))
+        expected = _numbers(home)
+        waiting = sum(row.count for row in home.context["waiting"])
+        assert sum(expected.values()) == 2 * waiting, "each number stands at its place and in the sum at home"
+        for url in expected:
+            page = client.get(url)
+            if page.context is not None and "navigation" in page.context and _numbers(page) != expected:
+                different.append((account.username, url))
+    assert different == []
+
+
+def _numbers(page: Any) -> dict[str, int]:
+    return {item["url"]: item["count"] for group in page.context["navigation"] for item in group["items"]}

@@ -52,7 +52,7 @@ def test_nothing_waits_for_others(role: Role) -> None:
     assert queries.waiting_for(factories.actor_at(factories.city(), role)) == []
 
 
-def test_figures_count_the_scope_and_each_person_once() -> None:
+def test_figures_count_the_scope_and_name_each_person_once() -> None:
     county = factories.county()
     actor = factories.actor_at(county, Role.VIEWER)
     twice = factories.staff_of_union(county, Role.OFFICER)
@@ -61,7 +61,7 @@ def test_figures_count_the_scope_and_each_person_once() -> None:
 
     assert [(str(figure.label), figure.value) for figure in queries.figures_for(actor)] == [
         ("工会", 2),
-        ("任职人数", 2),
+        ("在任职务", 3),
     ]
     assert queries.figures_for(factories.actor_in(factories.enterprise())) == []
 

@@ -250,6 +250,7 @@ def test_the_number_of_queries_does_not_grow_with_the_invitations(yanshan: Actor
     for number in (1, 30):
         for _place in range(number):
             invite(yanshan)
+        client.get("/desk/")  # the first page after an act counts anew what waits
         with CaptureQueriesContext(connection) as captured:
             assert client.get("/desk/unions/invitations/").status_code == 200
         counts.append(len(captured))

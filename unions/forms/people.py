@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.acts.actors import Role
 from unions.forms.account import NewPasswordFields
 from unions.invitations import DAYS, LONGEST_DAYS
-from unions.models import InvitationState, Membership, User
+from unions.models import EXPIRING, InvitationState, Membership, User
 from unions.phones import MobileField
 
 _ROLES = Membership.ROLES
@@ -64,7 +64,13 @@ class InvitationFilter(forms.Form):
         label=_("Name or union"), required=False, widget=forms.TextInput(attrs={"type": "search"})
     )
     state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("All")), *InvitationState.choices]
+        label=_("State"),
+        required=False,
+        choices=[
+            ("", _("All")),
+            (EXPIRING, _("About to expire")),
+            *InvitationState.choices,
+        ],
     )
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unions.acts.tree import levels_below
 from unions.models import Union
-from unions.queries import Criteria
+from unions.queries import UNATTENDED, Criteria
 
 
 class UnionFilter(forms.Form):
@@ -26,7 +26,12 @@ class UnionFilter(forms.Form):
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
-        choices=[("", _("In operation")), ("closed", _("Dissolved")), ("all", _("All"))],
+        choices=[
+            ("", _("In operation")),
+            (UNATTENDED, _("Right below, nobody administers it yet")),
+            ("closed", _("Dissolved")),
+            ("all", _("All")),
+        ],
     )
 
     def __init__(self, *args: Any, branches: list[tuple[int, str]], **kwargs: Any) -> None:

@@ -14,6 +14,7 @@ from unions.queries.people import (
 )
 from unions.queries.seats import holders, seats_of
 from unions.queries.tree import (
+    UNATTENDED,
     Criteria,
     ancestors_of,
     branches,
@@ -24,6 +25,7 @@ from unions.queries.tree import (
 )
 
 __all__ = [
+    "UNATTENDED",
     "Criteria",
     "account_in_scope",
     "ancestors_of",

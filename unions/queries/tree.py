@@ -6,11 +6,11 @@ import datetime
 from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from portal.acts.actors import Actor
+from portal.acts.actors import Actor, Role
 from portal.acts.scope import below
 from unions.models import Membership, Union, UnionQuerySet, in_force
 
@@ -41,13 +41,32 @@ def counties(actor: Actor | None = None) -> list[Union]:
 
 @dataclass(frozen=True, slots=True)
 class Criteria:
-    """What a list of unions is narrowed to; an empty value narrows nothing. `state`: open, closed or all."""
+    """What a list of unions is narrowed to; an empty value narrows nothing.
+
+    `state`: open, closed, all or UNATTENDED.
+    """
 
     text: str = ""
     level: str = ""
     kind: str = ""
     state: str = "open"
     below_id: int | None = None
+
+
+# A choice of the list beside open and closed: right below the actor's own union, and nobody administers it yet.
+UNATTENDED = "unattended"
+
+
+def nobody_administers(actor: Actor) -> Q:
+    """A condition: open unions right below the actor's own that nobody administers today.
+
+    Grassroots unions of enterprises are run by the enterprises' own staff.
+    """
+    administered = Membership.objects.filter(
+        in_force(timezone.localdate()), union=OuterRef("pk"), role=Role.ADMINISTRATOR, user__is_active=True
+    )
+    right_below = Q(parent_id=actor.union_id or 0, closed_on__isnull=True)
+    return right_below & ~Q(level=Union.Level.GRASSROOTS) & ~Q(Exists(administered))
 
 
 def _people_count(on: datetime.date) -> Coalesce:
@@ -78,6 +97,8 @@ def listed(actor: Actor, criteria: Criteria, *, sort: str = "path") -> UnionQuer
     found = Union.objects.visible_to(actor).select_related("parent")
     if criteria.state == "open":
         found = found.open()
+    elif criteria.state == UNATTENDED:
+        found = found.filter(nobody_administers(actor))
     elif criteria.state == "closed":
         found = found.filter(closed_on__isnull=False)
     if criteria.level:

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from competitions.entries.models import Entry, Substitution
-from competitions.entries.queries.entries import entry_list, matching
+from competitions.entries.queries.entries import entry_list, made_by, matching
+from competitions.entries.queries.events import in_review
 from competitions.planning.models import Event
 from portal.acts.actors import Actor, Role
 from portal.acts.glimpses import Figure, Hit, Waiting
@@ -24,42 +25,31 @@ def waiting_for(actor: Actor) -> list[Waiting]:
     rows: list[Waiting] = []
     if actor.is_system or actor.role not in _STAFF:
         return rows
-    if actor.at_union:
-        organised = Q(event__competition__organiser_id=actor.union_id, event__competition__enterprise=None)
-    else:
-        organised = Q(event__competition__enterprise_id=actor.unit_id or 0)
-    open_states = (Event.State.OPEN, Event.State.CLOSED)
-    to_review = Entry.objects.filter(
-        organised, state=Entry.State.SUBMITTED, event__state__in=open_states
-    ).aggregate(count=Count("pk"), due=Min("event__starts_on"))
-    if to_review["count"]:
+    organised = in_review(actor, "event__")
+    to_review = Entry.objects.filter(organised, state=Entry.State.SUBMITTED).count()
+    if to_review:
         rows.append(
             Waiting(
                 label=_("Entries to review"),
-                count=to_review["count"],
-                url=reverse("entries:reviews"),
+                count=to_review,
+                url=f"{reverse('entries:reviews')}?waiting=entries",
                 icon="person-check",
             )
         )
     asked = Substitution.objects.filter(
         state=Substitution.State.REQUESTED,
-        entry__in=Entry.objects.filter(organised, event__state__in=open_states),
+        entry__in=Entry.objects.filter(organised),
     ).count()
     if asked:
         rows.append(
             Waiting(
                 label=_("Substitutions to decide"),
                 count=asked,
-                url=reverse("entries:reviews"),
+                url=f"{reverse('entries:reviews')}?waiting=substitutions",
                 icon="arrow-left-right",
             )
         )
-    mine = (
-        Q(enterprise_id=actor.unit_id or 0, delegation=None)
-        if actor.at_unit
-        else Q(delegation__union_id=actor.union_id) | Q(entered_through_id=actor.union_id)
-    )
-    own = Entry.objects.filter(mine).aggregate(
+    own = Entry.objects.filter(made_by(actor)).aggregate(
         returned=Count("pk", filter=Q(state=Entry.State.RETURNED)),
         due=Min("correct_by", filter=Q(state=Entry.State.RETURNED)),
         drafts=Count("pk", filter=Q(state=Entry.State.DRAFT, event__state=Event.State.OPEN)),
@@ -73,7 +63,7 @@ def waiting_for(actor: Actor) -> list[Waiting]:
             Waiting(
                 label=_("Entries to correct"),
                 count=own["returned"],
-                url=f"{listed}?state={Entry.State.RETURNED.value}",
+                url=f"{listed}?state={Entry.State.RETURNED.value}&mine=1",
                 icon="arrow-return-left",
                 due=own["due"],
             )
@@ -83,7 +73,7 @@ def waiting_for(actor: Actor) -> list[Waiting]:
             Waiting(
                 label=_("Entries not sent in yet"),
                 count=own["drafts"],
-                url=f"{listed}?state={Entry.State.DRAFT.value}",
+                url=f"{listed}?state={Entry.State.DRAFT.value}&mine=1&entering=open",
                 icon="pencil-square",
                 due=own["closes"],
             )

@@ -128,6 +128,13 @@ def event_choices(actor: Actor, limit: int = 100) -> list[tuple[int, str]]:
     return for_actor(actor, "entries.events", read)
 
 
+def made_by(actor: Actor) -> Q:
+    """A condition: entries that the actor's own unit made, or the actor's own union by delegation or for a unit."""
+    if actor.at_unit:
+        return Q(enterprise_id=actor.unit_id or 0, delegation=None)
+    return Q(delegation__union_id=actor.union_id or 0) | Q(entered_through_id=actor.union_id or 0)
+
+
 def own_unsent(actor: Actor, event_id: int) -> QuerySet[Entry]:
     """The actor's drafts and returned entries of an event, for sending in together."""
     return (

@@ -6,10 +6,11 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from competitions.entries.models import Delegation, Entry
+from competitions.entries.models import Delegation, Entry, Substitution
 from competitions.planning.models import Competition, Event
 from portal.acts.actors import Actor
 
@@ -106,13 +107,37 @@ def tally(event_id: int) -> Tally:
     return Tally(**counts)
 
 
+def in_review(actor: Actor, prefix: str = "") -> Q:
+    """A condition: events of the actor's own union or unit whose entries can still be decided.
+
+    `prefix` is what leads to the event, such as "event__".
+    """
+    own: dict[str, object]
+    if actor.at_union:
+        own = {"competition__organiser_id": actor.union_id, "competition__enterprise": None}
+    else:
+        own = {"competition__enterprise_id": actor.unit_id or 0}
+    own["state__in"] = (Event.State.OPEN, Event.State.CLOSED)
+    return Q(**{f"{prefix}{column}": value for column, value in own.items()})
+
+
 def managed_events(actor: Actor) -> QuerySet[Event]:
-    """Events with entries that the actor sees from inside; `to_review`, `returned`, `accepted` annotated."""
+    """Events with entries that the actor sees from inside.
+
+    Annotated: `to_review`, `returned`, `accepted`, and `to_decide` for substitutions asked for.
+    """
 
     def counted(state: str) -> Any:
         return Count("entries", filter=Q(entries__state=state))
 
     sent = Entry.objects.filter(event=OuterRef("pk")).exclude(state=Entry.State.DRAFT)
+    asked = (
+        Substitution.objects.filter(entry__event=OuterRef("pk"), state=Substitution.State.REQUESTED)
+        .order_by()
+        .values("entry__event")
+        .annotate(number=Count("pk"))
+        .values("number")
+    )
     return (
         Event.objects.managed_by(actor)
         .filter(Exists(sent))
@@ -121,6 +146,7 @@ def managed_events(actor: Actor) -> QuerySet[Event]:
             to_review=counted(Entry.State.SUBMITTED),
             returned=counted(Entry.State.RETURNED),
             accepted=counted(Entry.State.ACCEPTED),
+            to_decide=Coalesce(Subquery(asked, output_field=IntegerField()), 0),
         )
         .order_by("-to_review", F("entry_closes_at").asc(nulls_last=True), "id")
     )

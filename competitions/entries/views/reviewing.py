@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from competitions.entries import acts, exporting, presenting, rules
-from competitions.entries.filters import ReviewFilter
+from competitions.entries.filters import ReviewFilter, ReviewsFilter
 from competitions.entries.forms import DecisionForm, ReasonForm, default_correction_deadline
 from competitions.entries.models import Entry
 from competitions.entries.queries import standing
@@ -35,8 +35,9 @@ from portal.sheets import exports
 @require_GET
 def reviews(request: Request) -> HttpResponse:
     """Events with entries that the actor sees from inside, those with work first."""
-    page = page_of(request, managed_events(request.actor))
-    return render(request, "entries/reviews.html", {"page": page})
+    shown = ReviewsFilter(request.GET, queryset=managed_events(request.actor), request=request)
+    page = page_of(request, shown.qs)
+    return render(request, "entries/reviews.html", {"page": page, "filter": shown})
 
 
 def _event(request: Request, event_pk: int) -> Event:

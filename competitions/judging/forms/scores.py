@@ -264,6 +264,11 @@ class EventFilter(forms.Form):
     text = forms.CharField(label=gettext_lazy("Competition or event"), required=False, max_length=60)
     state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
     year = forms.IntegerField(label=gettext_lazy("Year"), required=False, min_value=2000, max_value=2100)
+    mine = forms.ChoiceField(
+        label=gettext_lazy("Whose"),
+        required=False,
+        choices=[("", gettext_lazy("In my scope")), ("1", gettext_lazy("Of my own union or unit"))],
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -111,7 +111,7 @@ def waiting_for(actor: Actor) -> list[Waiting]:
         Waiting(
             label=_("Events whose scores are to be entered"),
             count=counts["to_score"],
-            url=f"{reverse('judging:events')}?state=under_way",
+            url=f"{reverse('judging:events')}?state=under_way&mine=1",
             icon="clipboard-check",
         )
     ]
@@ -178,10 +178,22 @@ SORTS = {
 
 
 def filtered_events(
-    actor: Actor, *, text: str = "", state: str = "", year: int | None = None, sort: str = ""
+    actor: Actor,
+    *,
+    text: str = "",
+    state: str = "",
+    year: int | None = None,
+    mine: bool = False,
+    sort: str = "",
 ) -> QuerySet[Event]:
-    """The list of events with scores as a person filters and sorts it; under way first, then by day."""
+    """The list of events with scores as a person filters and sorts it; under way first, then by day.
+
+    `mine` leaves those of the actor's own union or unit.
+    """
     found = scoring_events(actor)
+    if mine:
+        own = _own(actor)
+        found = found.filter(own) if own is not None else found.none()
     if text := text.strip():
         found = found.filter(
             Q(name__icontains=text)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from competitions.judging import queries
 from competitions.judging.forms import EventFilter
 from competitions.planning.models import Event
+from competitions.planning.rules import may_publish
 from portal.acts.actors import Actor
 from portal.acts.requests import Request
 
@@ -53,11 +54,18 @@ def events(request: Request) -> HttpResponse:
         text=form.cleaned_data.get("text") or "",
         state=form.cleaned_data.get("state") or "",
         year=form.cleaned_data.get("year"),
+        mine=bool(form.cleaned_data.get("mine")),
         sort=request.GET.get("sort", ""),
     )
     page = Paginator(found.values_list("pk", flat=True), PER_PAGE).get_page(request.GET.get("page"))
     rows = [
-        {"event": event, "entrants": entrants, "settled": settled, "chip": TONES[Event.State(event.state)]}
+        {
+            "event": event,
+            "entrants": entrants,
+            "settled": settled,
+            "chip": TONES[Event.State(event.state)],
+            "can_publish": event.state == Event.State.SCORED and may_publish(request.actor, event),
+        }
         for event, entrants, settled in queries.with_progress(request.actor, list(page))
     ]
     context = {"page_title": _("Scores"), "filter": form, "page": page, "rows": rows}

@@ -19,6 +19,7 @@ from competitions.judging.queries import Sheet
 from competitions.judging.ranking import recorded_columns
 from competitions.judging.views.events import TONES, event_or_404
 from competitions.planning.models import Event
+from competitions.planning.rules import may_publish
 from portal.acts.journal import timeline
 from portal.acts.refusals import Refused
 from portal.acts.requests import Request, id_in
@@ -97,6 +98,7 @@ def frame(request: Request, event: Event, tab: str) -> dict[str, object]:
         "may_reopen": event.state in (Event.State.SCORED, Event.State.PUBLISHED)
         and rules.may_score(request.actor, event),
         "results_url": reverse("results:staff", args=[event.pk]),
+        "can_publish": event.state == Event.State.SCORED and may_publish(request.actor, event),
     }
 
 

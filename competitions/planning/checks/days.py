@@ -26,10 +26,11 @@ from portal.acts.lifecycle import passes, register_check
 @register_check("planning.dates")
 def dates(competition: Competition) -> Iterator[Finding]:
     key, url, today = "planning.dates", edit_competition(competition), timezone.localdate()
+    faulty = False
     if competition.backfilled:
         if competition.ends_on >= today:
             yield block(key, _("A competition that is entered afterwards must be over."), url=url)
-            return
+            faulty = True
     elif competition.ends_on < today:
         yield block(
             key,
@@ -37,14 +38,15 @@ def dates(competition: Competition) -> Iterator[Finding]:
             detail=_("Change the days, or enter it as a past competition with evidence."),
             url=url,
         )
-        return
+        faulty = True
     elif competition.starts_on < today:
         yield warn(key, _("The first day of the competition has passed."), url=url)
-        return
+        faulty = True
     if competition.year != competition.starts_on.year:
         yield warn(key, _("The competition does not begin in its year."), url=url)
-        return
-    yield passes(key, _("The days are in order."))
+        faulty = True
+    if not faulty:
+        yield passes(key, _("The days are in order."))
 
 
 @register_check("planning.event_dates")

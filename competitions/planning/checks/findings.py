@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
+from django.utils.translation import pgettext
 
 from competitions.planning.models import Competition, Event
 from competitions.planning.policy import Rule, RuleSeverity
@@ -19,18 +20,38 @@ _SEVERITIES = {
 }
 
 
+# Where something is filled in, rather than looked at.
+_FORMS = ("/edit/", "/new/", "/reschedule/")
+
+
+def _action(url: str) -> str:
+    return pgettext("finding", "Fill in") if url.endswith(_FORMS) else ""
+
+
 def of_rule(key: str, rule: Rule[Any], message: str, *, detail: str = "", url: str = "") -> Finding:
     """A departure from a rule: as severe as the pack says, with its source."""
     severity = _SEVERITIES[rule.severity]
-    return Finding(key=key, severity=severity, message=message, detail=detail, source=cite(rule), url=url)
+    return Finding(
+        key=key,
+        severity=severity,
+        message=message,
+        detail=detail,
+        source=cite(rule),
+        url=url,
+        action=_action(url),
+    )
 
 
 def block(key: str, message: str, *, detail: str = "", url: str = "") -> Finding:
-    return Finding(key=key, severity=Severity.BLOCK, message=message, detail=detail, url=url)
+    return Finding(
+        key=key, severity=Severity.BLOCK, message=message, detail=detail, url=url, action=_action(url)
+    )
 
 
 def warn(key: str, message: str, *, detail: str = "", url: str = "") -> Finding:
-    return Finding(key=key, severity=Severity.WARN, message=message, detail=detail, url=url)
+    return Finding(
+        key=key, severity=Severity.WARN, message=message, detail=detail, url=url, action=_action(url)
+    )
 
 
 def edit_competition(competition: Competition) -> str:

@@ -17,27 +17,32 @@ from portal.acts.lifecycle import passes, register_check
 
 @register_check("planning.trade_interval")
 def trade_interval(competition: Competition) -> Iterator[Finding]:
+    """Other competitions of the organiser, of this year or of the years just before, that hold one of the trades."""
     rule = governance.pack_of(competition).annual_plan.trade_interval_years
     if is_internal(competition) or not rule.active:
         return
     trades = {event.trade_id: event.trade.name for event in events_of(competition)}
-    earlier = (
+    others = (
         Event.objects.filter(
             competition__organiser=competition.organiser_id,
-            competition__level=competition.level,
             competition__state__in=Competition.PUBLIC_STATES,
             competition__year__gt=competition.year - rule.value,
-            competition__year__lt=competition.year,
+            competition__year__lte=competition.year,
             trade__in=trades,
         )
         .exclude(state=Event.State.CANCELLED)
+        .exclude(competition__level=Competition.CompetitionLevel.ENTERPRISE)
+        .exclude(competition=competition)
         .select_related("competition")
+        .order_by("-competition__year", "-competition", "id")
     )
-    for event in earlier:
+    # One competition may hold a trade for workers and for students: it is named once.
+    named = {(event.competition_id, event.trade_id): event for event in others}
+    for event in named.values():
         yield of_rule(
             "planning.trade_interval",
             rule,
-            _("The trade “%(trade)s” was held in %(year)s already: “%(name)s”.")
+            _("The trade “%(trade)s” is in another competition of %(year)s: “%(name)s”.")
             % {
                 "trade": trades[event.trade_id],
                 "year": event.competition.year,

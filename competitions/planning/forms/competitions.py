@@ -51,13 +51,15 @@ class CompetitionForm(_CompetitionForm):
             "name": _("The full name, with the year if there is one every year."),
             "level": _("The levels that the rules leave to this union."),
             "grade": _("Only where the city has given the competition a class."),
-            "cluster": _("For cluster competitions."),
+            "cluster": _("Required for cluster competitions."),
             "introduction": _("Shown on the public site: purpose, who may enter, how it is run."),
             "contact": _("An office or a person; shown on the public site."),
             "contact_phone": _("An office number, not a private one."),
             "backfilled": _("Needs a document as evidence, and stays marked."),
         }
         widgets = {
+            # With scripts the mark "optional" follows the chosen task.
+            "cluster": forms.Select(attrs={"data-required-when": f"track={Competition.Track.CLUSTER.value}"}),
             "introduction": forms.Textarea(attrs={"rows": 5}),
             "track": forms.RadioSelect,
             "starts_on": forms.DateInput,
@@ -75,6 +77,8 @@ class CompetitionForm(_CompetitionForm):
         fields["plan"].label_from_instance = lambda plan: f"{plan.title}（{plan.year}）"
         fields["cluster"].empty_label = fields["plan"].empty_label = _("None")
         fields["track"].choices = Competition.Track.choices
+        track = self.data.get(self.add_prefix("track")) if self.is_bound else self["track"].value()
+        fields["cluster"].required = track == Competition.Track.CLUSTER
         pack = newest(self.instance.policy_key)
         allowed = governance.levels_for(organiser, pack, internal=self.instance.enterprise_id is not None)
         fields["level"].choices = [row for row in fields["level"].choices if row[0] in allowed]
@@ -83,6 +87,13 @@ class CompetitionForm(_CompetitionForm):
             fields["grade"].choices = [("", _("None")), *sorted(grades)]
         else:
             del fields["grade"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", pgettext_lazy("planning", "The last day lies before the first."))
+        return cleaned
 
 
 class PartnerSearchForm(forms.Form):

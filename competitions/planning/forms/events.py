@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from competitions.planning.acts.events import FIELDS, RESCHEDULED_FIELDS
-from competitions.planning.models import Event, Module
+from competitions.planning.models import Competition, Event, Module
 from competitions.planning.requirements import REQUIREMENTS
 from enterprises.trades import TradeField
 
@@ -29,6 +30,20 @@ USUAL_MODULES: tuple[dict[str, Any], ...] = (
 )
 MOST_MODULES = 12
 TEAM_SIZES = ("team_size_minimum", "team_size_maximum")
+
+
+def _disorder(facts: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """(field, sentence) for all that contradicts itself in days, entry period, sizes and ages."""
+    pairs = (
+        ("starts_on", "ends_on", True, pgettext_lazy("planning", "The last day lies before the first.")),
+        ("entry_opens_at", "entry_closes_at", False, _("Entry closes before it opens.")),
+        (*TEAM_SIZES, True, _("The largest team is smaller than the smallest.")),
+        ("minimum_age", "maximum_age", True, _("The maximum age is below the minimum.")),
+    )
+    for lower, upper, may_be_equal, sentence in pairs:
+        first, last = facts.get(lower), facts.get(upper)
+        if first is not None and last is not None and (last < first or (last == first and not may_be_equal)):
+            yield upper, sentence
 
 
 class EventForm(_EventForm):
@@ -91,8 +106,9 @@ class EventForm(_EventForm):
             "entry_closes_at": forms.DateTimeInput,
         }
 
-    def __init__(self, *args: Any, **values: Any) -> None:
+    def __init__(self, *args: Any, competition: Competition, **values: Any) -> None:
         super().__init__(*args, **values)
+        self.competition = competition
         if self.is_bound and self.data.get(self.add_prefix("format")) == Event.Format.INDIVIDUAL:
             for name in TEAM_SIZES:
                 self.fields[name].required = False
@@ -107,7 +123,22 @@ class EventForm(_EventForm):
             self.add_error(
                 "team_size_maximum", _("A team has at least two people; for one choose an individual event.")
             )
+        for field, sentence in (*_disorder(cleaned), *self._out_of_days(cleaned)):
+            self.add_error(field, sentence)
         return cleaned
+
+    def _out_of_days(self, facts: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+        """What the checks before filing would refuse of the days, said while they are typed."""
+        of = self.competition
+        days = {"first": of.starts_on.isoformat(), "last": of.ends_on.isoformat()}
+        for field in ("starts_on", "ends_on"):
+            day = facts.get(field)
+            if day is not None and not of.starts_on <= day <= of.ends_on:
+                yield field, _("The competition is held from %(first)s to %(last)s.") % days
+        closes, starts_on = facts.get("entry_closes_at"), facts.get("starts_on")
+        by_date = not of.backfilled and of.enterprise_id is None
+        if by_date and closes and starts_on and timezone.localdate(closes) > starts_on:
+            yield "entry_closes_at", _("Entry closes after the first day of the event.")
 
 
 class ModuleForm(forms.Form):
@@ -137,23 +168,27 @@ class ModuleRows(_ModuleRows):
         return [
             form.cleaned_data
             for form in self.forms
-            if form.cleaned_data and not form.cleaned_data.get("DELETE") and form.cleaned_data.get("name")
+            if getattr(form, "cleaned_data", None)
+            and not form.cleaned_data.get("DELETE")
+            and form.cleaned_data.get("name")
         ]
 
     def clean(self) -> None:
-        if any(self.errors):
-            return
+        """All that is wrong with the rows together, at once; the sum only where every row can be read."""
         rows = self.kept()
-        if not rows:
+        unread = any(self.errors)
+        if not rows and not unread:
             raise forms.ValidationError(_("An event has at least one module."))
+        wrong: list[Any] = []
         names = [row["name"] for row in rows]
         if len(names) != len(set(names)):
-            raise forms.ValidationError(_("Two modules have the same name."))
-        total = sum((row["weight"] for row in rows), Decimal(0))
-        if total != Decimal(100):
-            raise forms.ValidationError(
-                _("The weights make %(sum)s %%; they must make 100 %%.") % {"sum": f"{total:g}"}
-            )
+            wrong.append(_("Two modules have the same name."))
+        total = sum((row["weight"] for row in rows if not unread), Decimal(0))
+        if not unread and total != Decimal(100):
+            words = _("The weights make %(sum)s %%; they must make 100 %%.")
+            wrong.append(words % {"sum": f"{total:g}"})
+        if wrong:
+            raise forms.ValidationError(wrong)
 
 
 def module_rows(
@@ -198,3 +233,9 @@ class RescheduleForm(_EventForm):
         labels = EventForm.Meta.labels
         help_texts = EventForm.Meta.help_texts
         widgets = EventForm.Meta.widgets
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        for field, sentence in _disorder(cleaned):
+            self.add_error(field, sentence)
+        return cleaned

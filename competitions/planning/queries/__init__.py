@@ -13,15 +13,18 @@ from competitions.planning.queries.competitions import (
     whole,
 )
 from competitions.planning.queries.desk import figures_for, search, waiting_for
-from competitions.planning.queries.events import event
+from competitions.planning.queries.events import RESULTS_OUT, Due, event, events_listed
 from competitions.planning.queries.plans import plan, plan_rows, plans
 
 __all__ = [
+    "RESULTS_OUT",
+    "Due",
     "ListRow",
     "Standing",
     "competition",
     "document",
     "event",
+    "events_listed",
     "figures_for",
     "listed",
     "own_union",

@@ -116,12 +116,14 @@ def listed(actor: Actor, chosen: dict[str, Any], sort: str = "") -> CompetitionQ
     """The competitions of a list, filtered and sorted.
 
     chosen: `q`, `state` (a filing state or a phase), `track`, `cluster`, `year`, `level`, `scope` ("" what
-    the actor manages, "own" the actor's own union or unit, "all" whatever is visible). Unknown words and
-    sorts are ignored.
+    the actor manages, "own" the actor's own union or unit, "deciding" what waits for a decision of the actor's own
+    union, "all" whatever is visible). Unknown words and sorts are ignored.
     """
     scope = chosen.get("scope") or ""
     found = Competition.objects.all()
     found = found.visible_to(actor) if scope == "all" else found.managed_by(actor)
+    if scope == "deciding":
+        found = found.filter(pk__in=awaiting_decision(actor))
     if scope == "own":
         own = Q(organiser=actor.union_id) if actor.at_union else Q(enterprise=actor.unit_id)
         found = found.filter(own)

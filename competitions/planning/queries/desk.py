@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Min, Q
+from urllib.parse import urlencode
+
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from competitions.planning import phases
 from competitions.planning.models import Competition, Event
 from competitions.planning.queries.competitions import awaiting_decision, matching
+from competitions.planning.queries.events import RESULTS_OUT, Due, due_now, own_events
 from portal.acts.actors import Actor, Role
 from portal.acts.glimpses import Figure, Hit, Waiting
 
@@ -27,6 +30,11 @@ def _list(state: str, scope: str = "own") -> str:
     return f"{reverse('planning:competitions')}?scope={scope}&state={state}"
 
 
+def _events(**chosen: object) -> str:
+    """The address of the list of events so narrowed."""
+    return f"{reverse('planning:events')}?{urlencode(chosen)}"
+
+
 def waiting_for(actor: Actor) -> list[Waiting]:
     """What waits for this actor in planning. At most three queries."""
     if not (actor.at_union or actor.at_unit) or actor.role not in {*_PREPARING, *_DECIDING}:
@@ -41,7 +49,7 @@ def waiting_for(actor: Actor) -> list[Waiting]:
         deciding = awaiting_decision(actor).count()
         found += [
             Waiting(_("Competitions to sign off"), counts["signing"], _list("signing"), "pen"),
-            Waiting(_("Competitions to file or approve"), deciding, _list("submitted", ""), "inbox"),
+            Waiting(_("Competitions to file or approve"), deciding, _list("submitted", "deciding"), "inbox"),
         ]
     if actor.role in _PREPARING:
         found += [
@@ -55,26 +63,18 @@ def waiting_for(actor: Actor) -> list[Waiting]:
 
 
 def _events_waiting(actor: Actor) -> list[Waiting]:
-    """Events whose hour has come: entry to open, to close, results to bring in."""
-    now, today = timezone.now(), timezone.localdate()
-    own = (
-        Q(competition__organiser=actor.union_id)
-        if actor.at_union
-        else Q(competition__enterprise=actor.unit_id)
-    )
-    to_open = Q(state=Event.State.PLANNED, entry_opens_at__lte=now)
-    to_close = Q(state=Event.State.OPEN, entry_closes_at__lte=now)
-    to_start = Q(state=Event.State.CLOSED, starts_on__lte=today)
-    counts = Event.objects.filter(own, competition__state__in=Competition.PUBLIC_STATES).aggregate(
-        to_open=Count("pk", filter=to_open),
-        to_close=Count("pk", filter=to_close),
-        to_start=Count("pk", filter=to_start),
-        closes=Min("entry_closes_at", filter=to_close),
+    """Events whose hour has come: entry to open, to close, contests to start."""
+    kinds = {
+        Due.OPEN: (_("Events to open for entry"), "door-open"),
+        Due.CLOSE: (_("Events whose entry is to be closed"), "door-closed"),
+        Due.START: (_("Events to start"), "play-circle"),
+    }
+    counts = Event.objects.filter(own_events(actor)).aggregate(
+        **{due.value: Count("pk", filter=due_now(due)) for due in kinds}
     )
     return [
-        Waiting(_("Events to open for entry"), counts["to_open"], _list("preparing"), "door-open"),
-        Waiting(_("Events whose entry is to be closed"), counts["to_close"], _list("entry"), "door-closed"),
-        Waiting(_("Events to start"), counts["to_start"], _list("running"), "play-circle"),
+        Waiting(label, counts[due.value], _events(scope="own", due=due.value), icon)
+        for due, (label, icon) in kinds.items()
     ]
 
 
@@ -91,10 +91,12 @@ def figures_for(actor: Actor) -> list[Figure]:
         over=Count("pk", filter=Q(state__in=[Event.State.PUBLISHED, Event.State.ARCHIVED])),
     )
     page = reverse("planning:competitions")
+    open_url = _events(year=year, state=Event.State.OPEN.value)
+    over_url = _events(year=year, state=RESULTS_OUT)
     return [
         Figure(_("Competitions this year"), counts["all"], f"{page}?year={year}", icon="calendar3"),
-        Figure(pgettext_lazy("planning", "Events open for entry"), events["open"], f"{page}?year={year}&state=entry", icon="door-open"),
-        Figure(_("Events with published results"), events["over"], f"{page}?year={year}&state=over", icon="megaphone"),
+        Figure(pgettext_lazy("planning", "Events open for entry"), events["open"], open_url, icon="door-open"),
+        Figure(_("Events with published results"), events["over"], over_url, icon="megaphone"),
     ]  # fmt: skip
 
 

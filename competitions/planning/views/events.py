@@ -58,7 +58,7 @@ def event_new(request: Request, pk: int) -> HttpResponse:
     if not rules.may_edit(request.actor, competition):
         raise PermissionDenied
     days = {"starts_on": competition.starts_on, "ends_on": competition.ends_on}
-    form = EventForm(request.POST or None, initial=days)
+    form = EventForm(request.POST or None, initial=days, competition=competition)
     rows = module_rows(request.POST or None)
     if request.method == "POST" and form.is_valid() & rows.is_valid():
         made = performed(
@@ -79,7 +79,7 @@ def event_edit(request: Request, pk: int) -> HttpResponse:
     subject = found(queries.event, request.actor, pk)
     if not rules.may_edit(request.actor, subject):
         raise PermissionDenied
-    form = EventForm(request.POST or None, instance=subject)
+    form = EventForm(request.POST or None, instance=subject, competition=subject.competition)
     rows = module_rows(request.POST or None, list(modules_of(subject)))
     if request.method == "POST" and form.is_valid() & rows.is_valid():
         edited = performed(

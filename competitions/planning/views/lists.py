@@ -1,4 +1,4 @@
-"""The list of competitions and its export."""
+"""The lists of competitions and of events, and their exports."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from competitions.planning import queries, rules, tables
-from competitions.planning.forms.filters import CompetitionFilterForm
-from competitions.planning.models import Competition
+from competitions.planning import pages, queries, rules, tables
+from competitions.planning.forms.filters import CompetitionFilterForm, EventFilterForm
+from competitions.planning.models import Competition, Event
 from portal.acts.requests import Request
 from portal.sheets import exports
 
@@ -50,4 +50,29 @@ def export(request: Request) -> HttpResponseBase:
     rows = tables.competition_cells(queries.rows_of(found))
     return exports.sheet(
         request, request.GET.get("format", "xlsx"), _("Competitions"), tables.competition_columns(), rows
+    )
+
+
+@login_required
+@require_GET
+def events(request: Request) -> HttpResponse:
+    """The events of filed competitions in the actor's scope, fifty a page."""
+    form = EventFilterForm(request.GET)
+    chosen = form.chosen()
+    found = queries.events_listed(request.actor, chosen, request.GET.get("sort", ""))
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = pages.event_rows(list(cast("QuerySet[Event]", page.object_list)))
+    context = {"form": form, "page": page, "rows": rows, "chosen": chosen}
+    return render(request, "planning/events.html", context)
+
+
+@login_required
+@require_GET
+def events_export(request: Request) -> HttpResponseBase:
+    """The whole list of events as it is filtered, as .xlsx or .csv."""
+    form = EventFilterForm(request.GET)
+    found = queries.events_listed(request.actor, form.chosen(), request.GET.get("sort", ""))
+    cells = tables.event_cells(found.iterator(chunk_size=2000))
+    return exports.sheet(
+        request, request.GET.get("format", "xlsx"), _("Events"), tables.event_columns(), cells
     )

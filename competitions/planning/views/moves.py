@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from competitions.planning import acts, queries, rules
 from competitions.planning.forms.moves import MoveForm, ReasonForm
 from competitions.planning.lifecycles import COMPETITION, EVENT
-from competitions.planning.pages import PAGES_ELSEWHERE
+from competitions.planning.pages import PAGES_ELSEWHERE, followable
 from competitions.planning.views.asking import found, performed
 from portal.acts.findings import Finding, blocking
 from portal.acts.lifecycle import Lifecycle, Transition, findings_for
@@ -80,7 +80,7 @@ def competition_move(request: Request, pk: int, verb: str) -> HttpResponse:
     transition = _transition(COMPETITION, request, subject, verb)
     if transition is None:
         return _too_late(request, back)
-    findings = findings_for(transition, subject)
+    findings = followable(request.actor, subject, findings_for(transition, subject))
     form = _form(request, transition, findings, document=True)
     # A step that asks nothing has no field that could make the form bound.
     if request.method == "POST" and (not form.fields or form.is_valid()):
@@ -116,7 +116,7 @@ def event_move(request: Request, pk: int, verb: str) -> HttpResponse:
         raise Http404
     if transition is None:
         return _too_late(request, back)
-    findings = findings_for(transition, subject)
+    findings = followable(request.actor, subject, findings_for(transition, subject))
     form = _form(request, transition, findings, document=False)
     if request.method == "POST" and (not form.fields or form.is_valid()):
         facts: dict[str, Any] = getattr(form, "cleaned_data", {})

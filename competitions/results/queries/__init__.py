@@ -28,7 +28,6 @@ from competitions.results.queries.consequences import (
 from competitions.results.queries.versions import (
     Head,
     OwnResult,
-    figures_for,
     heads,
     newest_public,
     own_results,
@@ -55,7 +54,6 @@ __all__ = [
     "certified_events",
     "decided_for",
     "event_choices",
-    "figures_for",
     "heads",
     "honours_recommended",
     "is_final",

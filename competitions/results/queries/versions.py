@@ -14,7 +14,7 @@ from competitions.planning.models import Event
 from competitions.results.models import ResultVersion
 from competitions.results.snapshots import Row, row_of
 from portal.acts.actors import Actor, Role
-from portal.acts.glimpses import Figure, Hit, Waiting
+from portal.acts.glimpses import Hit, Waiting
 from portal.acts.scope import below
 from unions.models import Union
 
@@ -138,23 +138,8 @@ def waiting_for(actor: Actor) -> list[Waiting]:
         Waiting(
             label=_("Results to be published"),
             count=count,
-            url=f"{reverse('judging:events')}?state=scored",
+            url=f"{reverse('judging:events')}?state=scored&mine=1",
             icon="megaphone",
-        )
-    ]
-
-
-def figures_for(actor: Actor) -> list[Figure]:
-    """Events of the scope whose results stand published. One query."""
-    if not (actor.at_union or actor.at_unit):
-        return []
-    count = newest_public().filter(event__in=Event.objects.of_the_organiser(actor)).count()
-    return [
-        Figure(
-            label=_("Results published"),
-            value=count,
-            url=f"{reverse('judging:events')}?state=published",
-            icon="award",
         )
     ]
 

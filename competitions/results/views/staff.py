@@ -64,7 +64,6 @@ def staff(request: Request, event_pk: int) -> HttpResponse:
         "versions": versions,
         "newest": found[0] if found else None,
         "may_publish": may_publish,
-        "can_publish": may_publish and event.state == Event.State.SCORED,
         "public_url": request.build_absolute_uri(reverse("results:public", args=[event.pk])),
         "award_reasons": explanations.of_awards(found[0].snapshot) if found else [],
         "consequences": _consequences(event) if found else [],

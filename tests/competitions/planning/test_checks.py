@@ -89,6 +89,23 @@ def test_the_same_trade_last_year() -> None:
     assert "隔年" in finding.source
 
 
+def test_the_same_trade_this_year_in_another_competition() -> None:
+    now = factories.competition(year=2026)
+    factories.event(now)
+    other = factories.competition(year=2026, name="今年的另一场焊工竞赛", level="city")
+    factories.event(other, "职工组", state="archived")
+    factories.event(other, "学生组", state="archived")
+    inside = factories.competition(year=2026, name="企业内部竞赛", level="enterprise")
+    factories.event(inside, state="archived")
+    before = factories.competition(year=2025, name="去年的焊工竞赛")
+    factories.event(before, state="published")
+    factories.event(factories.competition(year=2026, name="别的工种"), trade=factories.trade("钳工"))
+    assert [str(finding.message) for finding in checks.trade_interval(fresh(now))] == [
+        "职业（工种）“焊工”已列入 2026 年的另一竞赛“今年的另一场焊工竞赛”。",
+        "职业（工种）“焊工”已列入 2025 年的另一竞赛“去年的焊工竞赛”。",
+    ]
+
+
 def test_entry_periods() -> None:
     made = factories.competition()
     first = timezone.make_aware(datetime.datetime.combine(made.starts_on, datetime.time(8)))

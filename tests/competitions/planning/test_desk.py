@@ -43,9 +43,9 @@ def test_each_role_sees_what_waits_for_it() -> None:
         "viewer": urls_and_counts(factories.actor_at(county, Role.VIEWER)),
     }
     assert seen == {
-        "officer": {"scope=own&state=returned": 3, "scope=own&state=signed": 2, "scope=own&state=entry": 1},
+        "officer": {"scope=own&state=returned": 3, "scope=own&state=signed": 2, "scope=own&due=close": 1},
         "approver": {"scope=own&state=signing": 1},
-        "city approver": {"scope=&state=submitted": 5},
+        "city approver": {"scope=deciding&state=submitted": 5},
         "province approver": {},
         "viewer": {},
     }
@@ -60,7 +60,7 @@ def test_figures_of_the_scope() -> None:
     figures = {figure.url.split("?")[1]: figure.value for figure in queries.figures_for(
         factories.actor_at(factories.county())
     )}  # fmt: skip
-    assert figures == {f"year={year}": 1, f"year={year}&state=entry": 1, f"year={year}&state=over": 1}
+    assert figures == {f"year={year}": 1, f"year={year}&state=open": 1, f"year={year}&state=results_out": 1}
 
 
 def test_search_finds_what_the_actor_sees() -> None:

@@ -283,6 +283,48 @@ class TestForms:
         }
         return {**made, **changes}
 
+    def draft_of_these_days(self) -> Competition:
+        """A draft on the very days of the event that the forms bring."""
+        facts = self.event_facts()
+        return factories.competition(
+            state="draft",
+            starts_on=datetime.date.fromisoformat(facts["starts_on"]),
+            ends_on=datetime.date.fromisoformat(facts["ends_on"]),
+        )
+
+    def test_all_that_is_wrong_with_an_event_is_said_at_once(self, officer: Actor) -> None:
+        draft = self.draft_of_these_days()
+        day = draft.starts_on
+        wrong = self.event_facts(
+            starts_on=(day + datetime.timedelta(days=3)).isoformat(),
+            ends_on=(day - datetime.timedelta(days=1)).isoformat(),
+            entry_opens_at=f"{day + datetime.timedelta(days=6)}T08:00",
+            entry_closes_at=f"{day + datetime.timedelta(days=5)}T08:00",
+            minimum_age="50",
+            maximum_age="20",
+            **{"modules-0-weight": "31", "modules-1-name": "理论"},
+        )
+        answer = signed_in(officer).post(f"/desk/competitions/{draft.pk}/events/new/", wrong)
+        days = f"竞赛日期为 {draft.starts_on} 至 {draft.ends_on}，赛项须在此期间内。"
+        assert answer.context["form"].errors == {
+            "starts_on": [days],
+            "ends_on": ["结束日期早于开始日期。", days],
+            "entry_closes_at": ["报名截止时间早于开始时间。", "报名截止晚于赛项首日。"],
+            "maximum_age": ["年龄上限低于下限。"],
+        }
+        assert len(answer.context["rows"].non_form_errors()) == 2
+        assert not Event.objects.exists()
+
+    def test_a_cluster_is_asked_for_where_the_task_needs_one(self, officer: Actor) -> None:
+        client = signed_in(officer)
+        answer = client.post("/desk/competitions/new/", {**self.facts, "track": "cluster", "cluster": ""})
+        assert list(answer.context["form"].errors) == ["cluster"]
+        page = client.get("/desk/competitions/new/").content.decode()
+        assert 'data-required-when="track=cluster"' in page
+        kept = factories.competition(state="draft", track="cluster")
+        form = client.get(f"/desk/competitions/{kept.pk}/edit/").context["form"]
+        assert form.fields["cluster"].required
+
     def test_an_event_with_its_modules(self, officer: Actor) -> None:
         client = signed_in(officer)
         client.post("/desk/competitions/new/", self.facts)
@@ -300,7 +342,7 @@ class TestForms:
         assert [row.weight for row in event.modules.all()] == [20, 80]
 
     def test_a_trade_is_found_by_what_is_typed(self, officer: Actor) -> None:
-        draft = factories.competition(state="draft")
+        draft = self.draft_of_these_days()
         factories.trade("钣金工（电子机箱）"), factories.trade("焊工"), factories.trade("电焊工")
         client = signed_in(officer)
         address = f"/desk/competitions/{draft.pk}/events/new/"
@@ -320,7 +362,7 @@ class TestForms:
         assert 'value="钣金工（电子机箱）"' in text(client, f"/desk/competitions/events/{event.pk}/edit/")
 
     def test_the_size_of_a_team_is_asked_of_teams_only(self, officer: Actor) -> None:
-        draft = factories.competition(state="draft")
+        draft = self.draft_of_these_days()
         client = signed_in(officer)
         address = f"/desk/competitions/{draft.pk}/events/new/"
         sizes = {"team_size_minimum": "", "team_size_maximum": "7"}

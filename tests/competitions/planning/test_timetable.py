@@ -14,9 +14,12 @@ from competitions.planning.acts import keep_entry_periods, move_event, reschedul
 from competitions.planning.models import Competition, Event
 from competitions.planning.queries.events import due_to_close
 from competitions.planning.tasks import entry_periods
+from portal.acts import lifecycle
 from portal.acts.actors import Role
+from portal.acts.findings import Finding, Severity
 from portal.acts.models import JournalRow, Message, Notice
 from tests import factories
+from unions.models import User
 
 pytestmark = pytest.mark.django_db
 HOUR = datetime.timedelta(hours=1)
@@ -158,3 +161,30 @@ def test_one_event_s_trouble_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(timetable, "_move", stumble)
     assert keep_entry_periods() == {"open": 1, "close": 0}
     assert [state_of(event) for event in (first, second)] == ["planned", "open"]
+
+
+def test_a_refused_opening_is_told_once_for_each_stated_moment() -> None:
+    officer = factories.staff_of_union(factories.county(), Role.OFFICER)
+    stranger = factories.staff_of_union(factories.county("130922"), Role.OFFICER)
+    event = planned(HOUR, 3 * HOUR)
+    Competition.objects.filter(pk=event.competition_id).update(organiser=factories.county())
+
+    def refuse(_subject: object) -> list[Finding]:
+        return [Finding("planning.competition_allowed", Severity.BLOCK, "实施方案已被撤回")]
+
+    def told(user: User) -> list[tuple[str, str]]:
+        return list(Notice.objects.filter(user=user).order_by("pk").values_list("title", "body"))
+
+    first = (f"“{event.competition.name}”的“{event.name}”未能按时开放报名", "实施方案已被撤回")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(lifecycle._checks, "planning.competition_allowed", refuse)
+        with time_machine.travel(timezone.now() + HOUR, tick=False):
+            assert keep_entry_periods() == NOTHING
+            assert keep_entry_periods() == NOTHING
+        assert (told(officer), told(stranger)) == ([first], [])
+        assert state_of(event) == Event.State.PLANNED
+        Event.objects.filter(pk=event.pk).update(entry_opens_at=timezone.now() + 2 * HOUR)
+        with time_machine.travel(timezone.now() + 2 * HOUR, tick=False):
+            keep_entry_periods()
+            keep_entry_periods()
+    assert told(officer) == [first, first]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from portal.acts.actors import Actor, Role, Seat
+from portal.acts.deeds import performing
+from portal.desk import counting
 from portal.desk.navigation import MENU, menu, nearest
 from tests import factories
 
@@ -81,3 +85,48 @@ def test_the_menu_costs_a_page_no_query(client: Client, django_assert_max_num_qu
     with django_assert_max_num_queries(6):  # type: ignore[operator]
         page = client.get(reverse("desk:search"))
     assert page.context["navigation"][0]["items"][0]["active"] is False
+
+
+def number_beside(page: Any, name: str) -> int:
+    url = reverse(name)
+    (count,) = {
+        item["count"] for group in page.context["navigation"] for item in group["items"] if item["url"] == url
+    }
+    return int(count)
+
+
+def test_every_page_shows_what_waits_now_and_not_what_waited_at_home(client: Client) -> None:
+    event = factories.event()
+    officer = factories.staff_of_union(factories.county())
+    client.force_login(officer)
+    pages = (reverse("desk:notices"), reverse("planning:competitions"))
+    assert [number_beside(client.get(page), "entries:reviews") for page in pages] == [0, 0]
+
+    unit = factories.enterprise()
+    entry = factories.entry(event, employer=unit, state="submitted")
+    with performing("submit", actor=factories.actor_in(unit), on=entry, may=lambda _actor, _entry: True):
+        pass
+    assert [number_beside(client.get(page), "entries:reviews") for page in pages] == [1, 1]
+    # Beside it waits the report of the quarter that ended.
+    assert number_beside(client.get(reverse("desk:home")), "desk:home") == 2
+
+
+def test_an_act_that_does_not_concern_the_seat_costs_it_nothing(
+    client: Client, django_assert_max_num_queries: Any
+) -> None:
+    client.force_login(factories.staff_of_union(factories.county()))
+    client.get(reverse("desk:home"))
+    elsewhere = factories.competition(factories.county("130922"))
+    with performing("submit", actor=Actor.system(), on=elsewhere, may=lambda _actor, _subject: True):
+        pass
+    with django_assert_max_num_queries(6):
+        client.get(reverse("desk:search"))
+
+
+def test_each_seat_of_a_person_has_its_own_numbers() -> None:
+    county = factories.county()
+    officer = factories.actor_at(county)
+    factories.entry(factories.event(), state="submitted")
+    waiting, _unread = counting.counts_of(officer)
+    oneself = Actor(user=officer.user, seat=Seat(kind=Seat.Kind.SELF, key="self"))
+    assert (sum(waiting.values()), counting.counts_of(oneself)[0]) == (1, {})

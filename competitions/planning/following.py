@@ -1,0 +1,122 @@
+"""What comes next for an event, in one sentence with a link for whoever may do it.
+
+Derived from the event's state and days; it must not decide who may: `rules` does. Pages of rooms above are named by
+their addresses and left out where this installation does not have them.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from competitions.planning import rules
+from competitions.planning.models import Event
+from portal.acts.actors import Actor
+from portal.acts.addresses import address
+
+_E = Event.State
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """`words` say what comes next and when; `action` and `url` do it, both empty where the reader may not."""
+
+    words: str
+    action: str = ""
+    url: str = ""
+
+
+def following_of(actor: Actor, event: Event) -> Following | None:
+    """What comes next; None before the competition is filed and once the event is over. No query.
+
+    Give the event with its competition and organiser.
+    """
+    say = _SENTENCES.get(_E(event.state)) if event.competition.is_public else None
+    return say(actor, event) if say is not None else None
+
+
+def _for_whoever_runs_it(actor: Actor, event: Event, words: str, action: str, url: str) -> Following:
+    if url and rules.may_run(actor, event):
+        return Following(words, action, url)
+    return Following(words)
+
+
+def _move(event: Event, verb: str) -> str:
+    return reverse("planning:event_move", args=[event.pk, verb])
+
+
+def _reschedule(event: Event) -> str:
+    return reverse("planning:event_reschedule", args=[event.pk])
+
+
+def _planned(actor: Actor, event: Event) -> Following:
+    opens, closes, now = event.entry_opens_at, event.entry_closes_at, timezone.now()
+    if opens is None or closes is None:
+        words = _("The entry period is not set.")
+        return _for_whoever_runs_it(actor, event, words, _("Set the entry period"), _reschedule(event))
+    if closes <= now and not event.competition.backfilled:
+        words = _("The entry period is over and entry was never open.")
+        return _for_whoever_runs_it(actor, event, words, _("Change the entry period"), _reschedule(event))
+    words = _("Entry opens by itself at %(moment)s.") % {"moment": _moment(opens)}
+    if opens <= now or event.competition.backfilled:
+        words = _("Entry is to be opened.")
+    return _for_whoever_runs_it(actor, event, words, _("Open entry now"), _move(event, "open"))
+
+
+def _open(actor: Actor, event: Event) -> Following:
+    words = _("Entry is open.")
+    if event.entry_closes_at is not None and event.entry_closes_at > timezone.now():
+        words = _("Entry closes by itself at %(moment)s.") % {"moment": _moment(event.entry_closes_at)}
+    return _for_whoever_runs_it(actor, event, words, _("Review entries"), address("entries:review", event.pk))
+
+
+def _closed(actor: Actor, event: Event) -> Following:
+    if event.starts_on > timezone.localdate():
+        words = _("The contest can be started from %(day)s.") % {"day": event.starts_on.isoformat()}
+        return _for_whoever_runs_it(
+            actor, event, words, _("Review entries"), address("entries:review", event.pk)
+        )
+    words = _("The contest is to be started.")
+    return _for_whoever_runs_it(actor, event, words, _("Start the contest"), _move(event, "start"))
+
+
+def _under_way(actor: Actor, event: Event) -> Following:
+    words = _("Scores are to be entered, then the scoring is finished.")
+    return _for_whoever_runs_it(actor, event, words, _("Enter scores"), address("judging:scores", event.pk))
+
+
+def _scored(actor: Actor, event: Event) -> Following:
+    words = _("The results are to be published by whoever signs for the organiser.")
+    if rules.may_publish(actor, event) and (url := address("results:publish", event.pk)):
+        return Following(words, pgettext("planning", "Publish results"), url)
+    return Following(words)
+
+
+def _published(actor: Actor, event: Event) -> Following:
+    words = _("The results are published. Archive the event once objections are settled.")
+    return _for_whoever_runs_it(actor, event, words, _("Archive"), _move(event, "archive"))
+
+
+def _postponed(actor: Actor, event: Event) -> Following:
+    words = _("The event stands still until it is resumed.")
+    return _for_whoever_runs_it(actor, event, words, _("Resume"), _move(event, "resume"))
+
+
+def _moment(at: datetime.datetime) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
+
+
+_SENTENCES = {
+    _E.PLANNED: _planned,
+    _E.OPEN: _open,
+    _E.CLOSED: _closed,
+    _E.UNDER_WAY: _under_way,
+    _E.SCORED: _scored,
+    _E.PUBLISHED: _published,
+    _E.POSTPONED: _postponed,
+}
