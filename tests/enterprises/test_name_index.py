@@ -20,4 +20,6 @@ def test_a_part_of_a_name_is_found_by_trigrams() -> None:
     found = Enterprise.objects.filter(matching("精密管")).order_by()
     assert [each.name for each in found] == ["盐山精密管件有限公司"]
     assert "enterprise_name_trigrams" in found.explain()
-    assert [each.name for each in Enterprise.objects.filter(matching("abc铸")).order_by()] == ["沧州ABC铸造厂"]
+    assert [each.name for each in Enterprise.objects.filter(matching("abc铸")).order_by()] == [
+        "沧州ABC铸造厂"
+    ]
