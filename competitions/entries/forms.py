@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from competitions.entries.eligibility import corrections_end
 from competitions.entries.models import Competitor, Delegation, EligibilityReview
 from competitions.entries.ranking import Ranking
+from competitions.entries.requirements import Requirement
 from competitions.planning.models import Event
 from enterprises.acts.workers import checked_identity, checked_mobile
 from enterprises.models import SkillLevel, Trade, Worker
 from portal.acts.refusals import Refused
+from portal.files.kinds import accept
 
 
 class ConfirmationForm(forms.Form):
@@ -158,6 +160,24 @@ def default_correction_deadline(event: Event) -> datetime.datetime:
     if closes is not None and closes > proposed:
         proposed = timezone.localtime(closes)
     return min(proposed, corrections_end(event))
+
+
+class AgreementsForm(forms.Form):
+    """The agreement of those who are ticked: the list that they signed, and the word of whoever records it."""
+
+    file = forms.FileField(label=_("The list that they signed (a scan or photograph)"), required=False)
+    agreed = forms.BooleanField(
+        label=_("Everybody ticked has read the text above and agrees to it"),
+        error_messages={"required": _("Please confirm that everybody ticked has read the text and agrees.")},
+    )
+
+    def __init__(self, *args: Any, asked: Requirement, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].widget = forms.FileInput(attrs={"accept": accept(asked.kinds)})
+        self.fields["file"].help_text = _("%(kinds)s, at most %(size)s MB; one file for all of them.") % {
+            "kinds": asked.kinds_in_words,
+            "size": asked.maximum_megabytes,
+        }
 
 
 class SubstitutionForm(ConfirmationForm):

@@ -18,6 +18,7 @@ VERBS: dict[str, str | Promise] = {
     "appoint": _("Captain appointed"),
     "attach": _("File attached"),
     "agree": _("Agreement recorded"),
+    "agree_together": _("Agreement of several recorded"),
     "detach": _("File taken away"),
     "discard": _("Draft thrown away"),
     "submit": _("Sent in"),

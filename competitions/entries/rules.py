@@ -78,8 +78,14 @@ def may_unmask(actor: Actor, entry: Entry) -> bool:
     return may_edit(actor, entry) or may_review(actor, entry.event)
 
 
-def may_read(actor: Actor, attachment: Attachment) -> bool:
-    return may_see_personal(actor, attachment.entry)
+def may_read(actor: Actor, attachment: Attachment, entry: Entry) -> bool:
+    """Who opens a paper; a list that people of several units may have signed is not for each of these units."""
+    return may_read_lists(actor, entry) if attachment.joint_id is not None else may_see_personal(actor, entry)
+
+
+def may_read_lists(actor: Actor, entry: Entry) -> bool:
+    """Who opens a list that several signed: whoever enters them, and the organiser's side."""
+    return may_edit(actor, entry) or may_watch(actor, entry.event.competition)
 
 
 def may_ask_substitution(actor: Actor, competitor: Competitor) -> bool:

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from competitions.entries.views import delegations, drafting, entering, entries, reviewing, substituting
+from competitions.entries.views import (
+    agreeing,
+    delegations,
+    drafting,
+    entering,
+    entries,
+    reviewing,
+    substituting,
+)
 
 app_name = "entries"
 urlpatterns = [
@@ -13,6 +21,7 @@ urlpatterns = [
     path("new/<int:event_pk>/", entering.new, name="new"),
     path("new/<int:event_pk>/worker/", drafting.worker_new, name="worker_new"),
     path("unsent/<int:event_pk>/", entering.unsent, name="unsent"),
+    path("unsent/<int:event_pk>/agreements/", agreeing.agreements, name="agreements"),
     path("<int:pk>/", entries.entry, name="entry"),
     path("<int:pk>/people/", drafting.people, name="people"),
     path("<int:pk>/people/<int:competitor_pk>/remove/", drafting.remove_person, name="remove_person"),

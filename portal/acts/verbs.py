@@ -67,6 +67,7 @@ VERBS: dict[str, str | Promise] = {
     "sign": pgettext_lazy("act", "Signed off"),
     "sign_off": pgettext_lazy("act", "Signed off"),
     "agree": pgettext_lazy("act", "Agreed"),
+    "agree_together": pgettext_lazy("act", "Recorded the agreement of several"),
     "disagree": pgettext_lazy("act", "Did not agree"),
     "file": pgettext_lazy("act", "Filed"),
     "approve": pgettext_lazy("act", "Approved"),

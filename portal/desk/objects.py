@@ -39,6 +39,7 @@ OBJECTS: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("entries.entry", ("number", "event__name"), "entries:entry", "pk"),
     ("entries.competitor", ("entry__number", "event__name"), "entries:entry", "entry_id"),
     ("entries.attachment", ("entry__number",), "entries:entry", "entry_id"),
+    ("entries.jointagreement", ("event__name",), "entries:unsent", "event_id"),
     ("entries.eligibilityreview", ("entry__number",), "entries:entry", "entry_id"),
     ("entries.substitution", ("entry__number",), "entries:entry", "entry_id"),
     ("judging.modulescore", ("entry__number", "module__name"), "judging:scores", "module__event_id"),

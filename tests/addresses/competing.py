@@ -100,6 +100,7 @@ ENTRIES = (
     Row("entries:entries", sees=SIGNED_IN),
     Row("entries:export", sees=SIGNED_IN),
     Row("entries:export_file", ("entries_export",), "a"),
+    Row("entries:agreements", ("consent_event",), SIGNED_IN),
     Row("entries:open_events", sees=SIGNED_IN),
     Row("entries:new", ("open_event",), f"{INSIDE_A} grass b c {UNITS}", rest=403),
     # By delegations: a union with one goes on, one without forms it first, units are told to turn to their county.

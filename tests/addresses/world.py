@@ -159,6 +159,7 @@ def _competitions(world: World) -> None:
     things["draft_event"] = factories.event(things["draft"], "草案赛项", state="planned")
     things["draft_b"] = factories.competition(things["county_b"], "青县草案竞赛", state="draft")
     things["open_event"] = factories.event(things["competition"], "焊工")
+    things["consent_event"] = factories.event(things["competition"], "车工", requirements=["consent"])
     things["entry"] = factories.entry(things["open_event"], [things["person"]], employer=things["firm"])
     things["entry_b"] = factories.entry(things["open_event"], [things["person_b"]], employer=things["firm_b"])
     things["scored_event"] = factories.event(things["competition"], "钳工", state="scored")

@@ -1,5 +1,6 @@
 """Writes of the entries room, one function a verb, split by the stage of an entry."""
 
+from competitions.entries.acts.agreeing import agree_together
 from competitions.entries.acts.delegations import form_delegation, select_from_ranking, set_quota
 from competitions.entries.acts.disclosing import read_attachment, unmask
 from competitions.entries.acts.drafting import (
@@ -27,6 +28,7 @@ __all__ = [
     "accept",
     "add_people",
     "agree",
+    "agree_together",
     "appoint",
     "approve_substitution",
     "ask_substitution",

@@ -32,8 +32,13 @@ def read_attachment(*, actor: Actor, attachment: Attachment) -> Attachment:
         NotAllowed: the actor may see the entry, but not its papers.
         Refused: there is no file (an agreement without a paper).
     """
-    with performing("download", actor=actor, on=attachment.entry, may=rules.may_see_personal) as deed:
-        deed.require(attachment.file, _("There is no file: the text was agreed to without a paper."))
+    with performing(
+        "download",
+        actor=actor,
+        on=attachment.entry,
+        may=lambda who, entry: rules.may_read(who, attachment, entry),
+    ) as deed:
+        deed.require(attachment.paper, _("There is no file: the text was agreed to without a paper."))
         deed.extra["attachment"] = attachment.pk
         deed.extra["requirement"] = attachment.requirement
     return attachment

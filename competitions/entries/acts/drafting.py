@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from competitions.entries import eligibility, rules
-from competitions.entries.models import Attachment, Competitor, Delegation, Entry
+from competitions.entries.models import Attachment, Competitor, Delegation, Entry, JointAgreement
 from competitions.entries.requirements import REQUIREMENTS, Requirement
 from competitions.planning.models import Event
 from enterprises.models import Enterprise, Worker
@@ -313,9 +313,14 @@ def detach(*, actor: Actor, entry: Entry, attachment: Attachment) -> Entry:
 
 
 def _drop(attachment: Attachment) -> None:
-    """Delete a row now and its file once the act is certain."""
+    """Delete a row now and its file once the act is certain; a list that others signed too stays theirs."""
     delete_on_commit(attachment.file)
     attachment.delete()
+    if attachment.joint_id is not None:
+        joint = JointAgreement.objects.select_for_update(of=("self",)).get(pk=attachment.joint_id)
+        if not joint.attachments.exists():
+            delete_on_commit(joint.file)
+            joint.delete()
 
 
 def discard(*, actor: Actor, entry: Entry) -> None:

@@ -6,6 +6,7 @@ from competitions.entries.models.entries import (
     Competitor,
     EligibilityReview,
     Entry,
+    JointAgreement,
     Substitution,
 )
 
@@ -15,6 +16,7 @@ __all__ = [
     "Delegation",
     "EligibilityReview",
     "Entry",
+    "JointAgreement",
     "Selection",
     "Substitution",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -153,6 +154,29 @@ class Competitor(models.Model):
         return self.event.journal_union_id
 
 
+class JointAgreement(models.Model):
+    """A text to which several people of an event agreed on one list; each has an attachment that points here."""
+
+    event = models.ForeignKey(Event, models.PROTECT, related_name="+")
+    requirement = models.CharField(max_length=20)
+    text_version = models.CharField(max_length=20)
+    # The signed list; empty where agreement is recorded without a paper.
+    file = models.FileField(_("file"), upload_to="entries/%Y/", blank=True)
+    recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("joint agreement")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.requirement} {self.event_id}"
+
+    @property
+    def journal_union_id(self) -> int:
+        return self.event.journal_union_id
+
+
 class Attachment(models.Model):
     """A file that an entry attaches for one of the event's requirements."""
 
@@ -163,6 +187,10 @@ class Attachment(models.Model):
     file = models.FileField(_("file"), upload_to="entries/%Y/", blank=True)
     # The version of the text that was agreed to, for a consent or pledge.
     text_version = models.CharField(max_length=20, blank=True)
+    # Where several agreed on one list: its file is that of all of them.
+    joint = models.ForeignKey(
+        JointAgreement, models.PROTECT, null=True, blank=True, related_name="attachments"
+    )
     uploaded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField(default=timezone.now)
 
@@ -172,6 +200,11 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.requirement} {self.entry_id}"
+
+    @property
+    def paper(self) -> FieldFile:
+        """The file itself, or that of the list which several signed; empty without either."""
+        return self.joint.file if self.joint is not None else self.file
 
 
 class EligibilityReview(models.Model):

@@ -52,7 +52,7 @@ def attachment(actor: Actor, entry_id: int, attachment_id: int) -> Attachment:
         Entry.DoesNotExist, Attachment.DoesNotExist: none, or outside the scope.
     """
     seen = entry(actor, entry_id)
-    found = Attachment.objects.get(entry=seen, pk=attachment_id)
+    found = Attachment.objects.select_related("joint").get(entry=seen, pk=attachment_id)
     found.entry = seen
     return found
 

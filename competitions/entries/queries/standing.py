@@ -153,7 +153,11 @@ def with_people(entries: Sequence[Entry]) -> None:
     prefetch_related_objects(
         list(entries),
         Prefetch("competitors", queryset=people, to_attr="people"),
-        Prefetch("attachments", queryset=Attachment.objects.order_by("id"), to_attr="papers"),
+        Prefetch(
+            "attachments",
+            queryset=Attachment.objects.select_related("joint").order_by("id"),
+            to_attr="papers",
+        ),
     )
 
 

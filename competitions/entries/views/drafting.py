@@ -228,6 +228,7 @@ def attachments(request: Request, pk: int) -> HttpResponse:
             "event": entry.event,
             "rows": rows,
             "missing": sum(row["attachment"] is None for row in rows),
+            "texts": any(row["requirement"].is_agreement for row in rows),
             "refusal": refusal,
             "slot": slot,
             "back_url": reverse("entries:entry", args=[entry.pk]),
@@ -333,7 +334,7 @@ def _answers(entry: Entry) -> list[tuple[str, str, str]]:
             _("missing")
             if attached is None
             else _("attached")
-            if attached.file
+            if attached.paper
             else _("agreed, version %(version)s") % {"version": attached.text_version}
         )
         rows.append((label, value, reverse("entries:attachments", args=[entry.pk])))

@@ -245,6 +245,9 @@ def unsent(request: Request, event_pk: int) -> HttpResponse:
         "form": form,
         "places": standing.places(event),
         "can_send": any(not row["verdict"]["blocked"] for row in rows),
+        "agreements_url": reverse("entries:agreements", args=[event.pk])
+        if any(each.is_agreement for each in asked_by(event.requirements))
+        else "",
     }
     return render(request, "entries/unsent.html", context)
 

@@ -130,6 +130,7 @@ def entry(request: Request, pk: int) -> HttpResponse:
             "own": own,
             "personal": personal,
             "may_open_papers": rules.may_see_personal(actor, shown),
+            "may_open_lists": rules.may_read_lists(actor, shown),
             "may_decide": rules.may_decide(actor, shown) and shown.state in Entry.TAKING_A_PLACE,
             "may_unmask": rules.may_unmask(actor, shown),
             "history": rows_of("entries.entry", shown.pk) if own or personal else [],
@@ -199,7 +200,7 @@ def download(request: Request, pk: int, attachment_pk: int) -> HttpResponseBase:
     attachment = found(lambda: queries.attachment(request.actor, pk, attachment_pk))
     acts.read_attachment(actor=request.actor, attachment=attachment)
     title = f"{attachment.entry.number or attachment.entry_id}-{attachment.requirement}"
-    return downloads.stored(request, attachment.file, title)
+    return downloads.stored(request, attachment.paper, title)
 
 
 @login_required

@@ -67,11 +67,13 @@ def decide_conflict(
     """Confirm or dismiss a possible conflict; a decision can be changed, with a reason of its own.
 
     Raises:
-        NotAllowed: the actor does not run the event for a union.
+        NotAllowed: the actor does not run the event for a union, or marks there.
         Refused: no reason, no such conflict was found, or the deciding person is this judge.
     """
     verb = "confirm_conflict" if recused else "dismiss_conflict"
-    with performing(verb, actor=actor, on=appointment, may=rules.may_appoint, note=reason.strip()) as deed:
+    with performing(
+        verb, actor=actor, on=appointment, may=rules.may_decide_conflicts, note=reason.strip()
+    ) as deed:
         deed.require(reason.strip(), _("Please give the reason."), field="reason")
         deed.require(
             not rules.is_own_appointment(actor, deed.subject),

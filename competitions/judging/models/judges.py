@@ -192,6 +192,8 @@ class Appointment(models.Model):
         WITHDRAWN = "withdrawn", pgettext_lazy("appointment", "Withdrawn")
 
     LIVE = (State.INVITED, State.ACCEPTED, State.SIGNED)
+    # Roles that give marks or keep the sheets.
+    MARKING = (Role.CHIEF, Role.JUDGE, Role.SCORER)
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="appointments")
     judge = models.ForeignKey(

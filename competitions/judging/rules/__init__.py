@@ -2,12 +2,15 @@
 
 from competitions.judging.rules.judges import (
     is_own_appointment,
+    marks_at,
     may_appoint,
+    may_decide_conflicts,
     may_erase_judge,
     may_keep_judge,
     may_keep_judges,
     may_look_through,
     may_see_appointments,
+    may_see_conflicts,
     may_take_over,
 )
 from competitions.judging.rules.schemes import (
@@ -31,11 +34,13 @@ from competitions.judging.rules.timetable import may_draw, may_lay_timetable
 __all__ = [
     "is_chief",
     "is_own_appointment",
+    "marks_at",
     "may_appoint",
     "may_attach_schemes",
     "may_compose",
     "may_confirm_reopening",
     "may_decide",
+    "may_decide_conflicts",
     "may_decide_incident",
     "may_draw",
     "may_erase_judge",
@@ -50,6 +55,7 @@ __all__ = [
     "may_review",
     "may_score",
     "may_see_appointments",
+    "may_see_conflicts",
     "may_take_over",
     "sees_drafts",
 ]

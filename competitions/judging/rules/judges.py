@@ -45,7 +45,7 @@ def may_take_over(actor: Actor, judge: Judge) -> bool:
 
 @rules.predicate("judging.may_appoint")
 def may_appoint(actor: Actor, thing: Any) -> bool:
-    """Appoint judges, withdraw them and decide conflicts: staff of a union who run the event."""
+    """Appoint judges and withdraw them: staff of a union who run the event."""
     event: Event = thing.event if isinstance(thing, Appointment) else thing
     return actor.at_union and bool(may_run(actor, event))
 
@@ -57,6 +57,32 @@ def may_see_appointments(actor: Actor, event: Event) -> bool:
     if actor.at_unit:
         return competition.enterprise_id is not None and competition.enterprise_id == actor.unit_id
     return actor.is_system or (actor.at_union and contains(actor.path, competition.organiser.path))
+
+
+@rules.predicate("judging.marks_at")
+def marks_at(actor: Actor, event: Event) -> bool:
+    """Whether the person who asks is appointed to mark at the event, in whatever seat: then nothing that tells
+    whose work it is may be shown. One query.
+    """
+    return (
+        actor.user_id is not None
+        and Appointment.objects.live()
+        .filter(event=event, judge__user_id=actor.user_id, role__in=Appointment.MARKING)
+        .exists()
+    )
+
+
+@rules.predicate("judging.may_see_conflicts")
+def may_see_conflicts(actor: Actor, event: Event) -> bool:
+    """See which judges stand close to which entries: the organiser's side, and nobody who marks there."""
+    return bool(may_see_appointments(actor, event)) and not marks_at(actor, event)
+
+
+@rules.predicate("judging.may_decide_conflicts")
+def may_decide_conflicts(actor: Actor, thing: Any) -> bool:
+    """Confirm or dismiss conflicts: whoever appoints judges at the event, and does not mark there."""
+    event: Event = thing.event if isinstance(thing, Appointment) else thing
+    return bool(may_appoint(actor, event)) and not marks_at(actor, event)
 
 
 @rules.predicate("judging.is_own_appointment")

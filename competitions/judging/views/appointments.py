@@ -45,6 +45,7 @@ TONES = {
     Appointment.State.DECLINED: ("bad", "x-circle"),
     Appointment.State.WITHDRAWN: ("mute", "dash-circle"),
 }
+CONFLICT_VERBS = ("confirm_conflict", "dismiss_conflict", "declare_interest")
 
 
 def who_competes(entry: Entry) -> str:
@@ -76,7 +77,8 @@ def event_judges(request: Request, event_pk: int) -> HttpResponse:
     event = event_or_404(request, event_pk)
     rows = queries.appointed(event)
     live = [row for row in rows if row.is_live]
-    points = recusal.points(event, live) if live else []
+    sees_conflicts = rules.may_see_conflicts(request.actor, event)
+    points = recusal.points(event, live) if live and sees_conflicts else []
     waiting = {row.pk: 0 for row in live}
     apart = {row.pk: 0 for row in live}
     for point in points:
@@ -101,7 +103,8 @@ def event_judges(request: Request, event_pk: int) -> HttpResponse:
         "points": [_point(point) for point in points],
         "to_decide": sum(waiting.values()),
         "may_appoint": rules.may_appoint(request.actor, event) and _takes_judges(event),
-        "may_decide": rules.may_appoint(request.actor, event),
+        "may_decide": rules.may_decide_conflicts(request.actor, event),
+        "sees_conflicts": sees_conflicts,
     }
     return render(request, "judging/judges/event.html", context)
 
@@ -165,12 +168,14 @@ def appoint(request: Request, event_pk: int, judge_pk: int, role: str) -> HttpRe
             messages.success(request, _("%(name)s is appointed and invited.") % {"name": judge.name})
             return redirect("judges:appointment", made.pk)
     considered = Appointment(event=event, judge=judge, role=role)
+    sees_conflicts = rules.may_see_conflicts(request.actor, event)
     label = Appointment.Role(role).label
     context = {
         "form": form,
         "findings": findings,
         "blocked": bool(blocking(findings)),
-        "points": [_point(point) for point in recusal.points(event, [considered])],
+        "points": [_point(point) for point in recusal.points(event, [considered])] if sees_conflicts else [],
+        "sees_conflicts": sees_conflicts,
         "page_title": _("Appoint %(name)s as %(role)s?") % {"name": judge.name, "role": label},
         "page_caption": f"{event.competition.name} · {event.name}",
         "confirm_label": _("Appoint and invite"),
@@ -188,7 +193,8 @@ def appointment(request: Request, appointment_pk: int) -> HttpResponse:
     runs = rules.may_appoint(request.actor, event)
     inside = rules.may_see_appointments(request.actor, event)
     link, text = _link(subject) if runs else ("", "")
-    points = recusal.points(event, [subject]) if inside and subject.is_live else []
+    sees_conflicts = rules.may_see_conflicts(request.actor, event)
+    points = recusal.points(event, [subject]) if sees_conflicts and subject.is_live else []
     context = {
         "page_title": judge.name,
         "appointment": subject,
@@ -208,18 +214,23 @@ def appointment(request: Request, appointment_pk: int) -> HttpResponse:
         "link": link,
         "text": text,
         "declarations": list(subject.declarations.all()) if inside else [],
-        "interests": list(subject.interests.select_related("key")) if runs else [],
+        "interests": list(subject.interests.select_related("key")) if runs and sees_conflicts else [],
         "points": [_point(point) for point in points],
-        "may_decide": runs,
+        "may_decide": runs and sees_conflicts,
+        "sees_conflicts": sees_conflicts or not inside,
         "buttons": [row for row in APPOINTMENT.offered(request.actor, subject) if row.verb in STAFF_MOVES],
         "may_invite_again": runs and subject.state == Appointment.State.INVITED,
-        "timeline": timeline_rows(journal.timeline("judging.appointment", subject.pk, limit=20))
-        if inside
-        else [],
+        "timeline": _timeline(subject, conflicts=sees_conflicts) if inside else [],
     }
     response = render(request, "judging/judges/appointment.html", context)
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _timeline(subject: Appointment, *, conflicts: bool) -> list[dict[str, Any]]:
+    """The history; without `conflicts` nothing that was decided of them: its reasons name entries."""
+    rows = journal.timeline("judging.appointment", subject.pk, limit=20)
+    return timeline_rows([row for row in rows if conflicts or row.verb not in CONFLICT_VERBS])
 
 
 def _link(subject: Appointment) -> tuple[str, str]:
@@ -286,7 +297,7 @@ def appointment_move(request: Request, appointment_pk: int, verb: str) -> HttpRe
 def conflict(request: Request, appointment_pk: int, entry_pk: int, ground: str) -> HttpResponse:
     """Decide one possible conflict."""
     subject = found(queries.appointment, request.actor, appointment_pk)
-    allowed(rules.may_appoint(request.actor, subject))
+    allowed(rules.may_decide_conflicts(request.actor, subject))
     entries = [row for row in recusal.entries_of(subject.event) if row.pk == entry_pk]
     points = [
         each for each in recusal.points(subject.event, [subject], entries) if each.ground.value == ground

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from competitions.innovations.models import Mentorship
-from competitions.judging import acts
+from competitions.judging import acts, rules
 from competitions.judging.conflicts import years_before
 from competitions.judging.models import Appointment, Conflict, JudgeEmployment
 from competitions.judging.recusal import known_grounds, points, recusals, recused
@@ -252,11 +254,65 @@ def test_who_decides() -> None:
     officer = factories.actor_at(factories.county())
     with pytest.raises(Refused):
         acts.decide_conflict(actor=officer, **(decision | {"entry": others}))
-    # Staff who are judges themselves do not decide about themselves.
+    # Staff who arbitrate there themselves do not decide about themselves.
     subject.judge.user = officer.user
     subject.judge.save()
+    Appointment.objects.filter(pk=subject.pk).update(role=Appointment.Role.ARBITRATOR)
     with pytest.raises(Refused):
         acts.decide_conflict(actor=officer, **decision)
+
+
+@pytest.mark.parametrize("state", Appointment.State.values)
+@pytest.mark.parametrize("role", Appointment.Role.values)
+def test_whoever_marks_at_the_event_neither_sees_nor_decides_its_conflicts(
+    firm: Enterprise, role: str, state: str, client: Client
+) -> None:
+    """In whatever seat: the person is an officer who runs the event, and appointed there too."""
+    event = register.event()
+    theirs = factories.entry(event, [factories.worker(firm, "选手某")], employer=firm)
+    subject = register.appointed(event, register.judge(employer=firm))
+    officer = factories.actor_at(factories.county())
+    acts.decide_conflict(
+        actor=factories.actor_at(factories.county()),
+        appointment=subject,
+        entry=theirs,
+        ground="same_employer",
+        recused=True,
+        reason="与选手某同单位",
+    )
+    own = register.judge(account=False)
+    own.user = officer.user
+    own.save()
+    register.appointed(event, own, role, state)
+
+    open_to = role in ("blinder", "arbitrator") or state in ("declined", "withdrawn")
+    assert (rules.may_see_conflicts(officer, event), rules.may_decide_conflicts(officer, subject)) == (
+        open_to,
+        open_to,
+    )
+    assert rules.may_appoint(officer, event)
+    client.force_login(officer.user)
+    address = reverse("judges:conflict", args=[subject.pk, theirs.pk, "same_employer"])
+    pages = {
+        name: client.get(reverse(f"judges:{name}", args=arguments)).content.decode()
+        for name, arguments in (
+            ("event", [event.pk]),
+            ("appointment", [subject.pk]),
+            ("appoint", [event.pk, register.judge(employer=firm).pk, "judge"]),
+        )
+    }
+    assert {name: "选手某" in page for name, page in pages.items()} == dict.fromkeys(pages, open_to)
+    assert client.get(address).status_code == (200 if open_to else 403)
+    if not open_to:
+        with pytest.raises(NotAllowed):
+            acts.decide_conflict(
+                actor=officer,
+                appointment=subject,
+                entry=theirs,
+                ground="same_employer",
+                recused=False,
+                reason="x",
+            )
 
 
 def test_entries_of_another_event_are_a_mistake_of_the_caller(firm: Enterprise) -> None:
