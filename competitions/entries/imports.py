@@ -22,10 +22,11 @@ from django.utils.translation import gettext_lazy
 from competitions.entries import eligibility
 from competitions.entries.acts.drafting import add_people, name_team, start
 from competitions.entries.eligibility import Person
+from competitions.entries.import_names import Named, employer, units_named, with_names
 from competitions.entries.models import Competitor, Delegation, Entry
 from competitions.entries.parties import Party
 from competitions.entries.queries.events import event as event_in_sight
-from competitions.entries.queries.standing import belongs, birth_of, persons, posts, rules_of
+from competitions.entries.queries.standing import birth_of, persons, rules_of
 from competitions.planning.models import Event
 from enterprises.acts import add_worker
 from enterprises.models import Enterprise, SkillLevel, Trade, Worker
@@ -233,16 +234,12 @@ def _unit_errors(row: SheetRow, units: dict[str, list[Enterprise]]) -> list[Cell
         if row.faulty("unit"):
             return []
         return [row.error("unit", _("This person is not on the portal yet: name the unit."))]
-    found = _called(units, called)
+    found = units_named(units, called)
     if not found:
         return [row.error("unit", _("No unit of the delegation's union has this name or code."))]
     if len(found) > 1:
         return [row.error("unit", _("Several units have this name: write the unified social credit code."))]
     return []
-
-
-def _called(units: dict[str, list[Enterprise]], name: str) -> list[Enterprise]:
-    return units.get(name) or units.get(name.upper()) or []
 
 
 def _person(values: dict[str, Any], event: Event, worker: Worker | None, facts: dict[int, Person]) -> Person:
@@ -264,13 +261,16 @@ def _person(values: dict[str, Any], event: Event, worker: Worker | None, facts: 
 
 
 def apply(rows: Iterator[StagedValues], context: Context, deed: Any) -> dict[str, Any]:
-    """Record the people and write the drafts, by the same acts as on the pages."""
+    """Record the people and write the drafts, by the same acts as on the pages.
+
+    What the rows name is looked up for a batch of them at once; only the acts ask for each row.
+    """
     party = _sure(context)
     event = party.event
     teams: dict[str, Entry] = {}
     drafts = 0
-    for row in rows:
-        worker = _record(row, party, context)
+    for row, named in with_names(rows, party):
+        worker = _record(row, party, named, context)
         if not event.is_team:
             start(actor=context.actor, event=event, workers=[worker], **party.enters)
             drafts += 1
@@ -307,33 +307,16 @@ def _team(party: Party, name: str, context: Context) -> Entry:
     return drafted or start(actor=context.actor, event=party.event, **party.enters)
 
 
-def _employer(party: Party, row: StagedValues) -> Enterprise:
-    """The unit at which the row's person is recorded: where a known one works today, else the one that is named."""
-    if party.unit is not None:
-        return party.unit
-    if row.target:
-        for post in posts([int(row.target)], timezone.localdate())[int(row.target)]:
-            if belongs([post], enterprise_id=None, delegation=party.delegation):
-                return Enterprise.objects.get(pk=post[0])
-    called = str(row.values.get("unit") or "")
-    found = _called(party.units_called([called]), called)
-    if len(found) != 1:
-        raise Refused(
-            _("The unit “%(name)s” cannot be told any more: read the sheet again.") % {"name": called}
-        )
-    return found[0]
-
-
-def _record(row: StagedValues, party: Party, context: Context) -> Worker:
+def _record(row: StagedValues, party: Party, named: Named, context: Context) -> Worker:
     """The row's worker, made or brought up to date; an empty cell leaves what is known."""
     event, values = party.event, row.values
-    known = Worker.objects.select_related("trade", "key").get(pk=row.target) if row.target else None
-    trade = Trade.objects.get(pk=values["trade"]) if values.get("trade") else None
+    known = named.workers[int(row.target)] if row.target else None
+    trade = named.trades[values["trade"]] if values.get("trade") else None
     level = values.get("skill_level")
     member = values.get("union_member")
     return add_worker(
         actor=context.actor,
-        enterprise=_employer(party, row),
+        enterprise=employer(party, row, named),
         name=values["name"],
         identity=values["identity"],
         phone=values["phone"],

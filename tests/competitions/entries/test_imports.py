@@ -7,12 +7,16 @@ import io
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from competitions.entries import acts
+from competitions.entries.import_names import employer, with_names
 from competitions.entries.imports import COMPETITORS
 from competitions.entries.models import Competitor, Delegation, Entry
+from competitions.entries.parties import Party
 from competitions.planning.models import Event
 from enterprises.models import Enterprise, SkillLevel, Worker
 from portal.acts.actors import Actor
@@ -21,7 +25,7 @@ from portal.jobs.running import execute
 from portal.sheets import acts as sheet_acts
 from portal.sheets import tasks  # noqa: F401  (registers the runners)
 from portal.sheets.models import StagedRow, Upload, unpacked
-from portal.sheets.registry import Context
+from portal.sheets.registry import Context, Outcome, StagedValues
 from portal.sheets.writing import write_xlsx
 from tests import factories
 
@@ -271,3 +275,23 @@ def test_who_may_import_for_which_delegation():
     page = client.get(reverse("entries:new", args=[event.pk])).content.decode()
     assert address.replace("&", "&amp;") in page
     assert client.get(address).status_code == 200
+
+
+def test_what_the_rows_name_is_looked_up_for_all_of_them_at_once():
+    _leader, event, delegation = delegated()
+    party = Party(event, delegation=delegation)
+    counted = []
+    for number in (2, 12):
+        units = [factories.enterprise(f"盐山第{number}乘{each}管件有限公司") for each in range(number)]
+        known = [factories.worker(unit) for unit in units]
+        rows = [
+            StagedValues(each, Outcome.NEW, {"trade": factories.trade().pk}, str(worker.pk))
+            for each, worker in enumerate(known)
+        ] + [
+            StagedValues(100 + each, Outcome.NEW, {"unit": unit.name}, "") for each, unit in enumerate(units)
+        ]
+        with CaptureQueriesContext(connection) as captured:
+            found = [employer(party, row, named) for row, named in with_names(iter(rows), party)]
+        assert found == [*units, *units]
+        counted.append(len(captured))
+    assert counted[0] == counted[1] <= 5
