@@ -42,6 +42,7 @@ class ResultsConfig(AppConfig):
                 "issue_certificates": _("Certificates issued"),
                 "print_certificates": _("Certificates printed"),
                 "reissue": _("Certificate issued anew"),
+                "print_book": _("Results book made"),
             }
         )
         register_verbs(

@@ -192,6 +192,22 @@ class PrintForm(forms.Form):
     )
 
 
+class BookForm(forms.Form):
+    """How the results book is wanted."""
+
+    file_format = forms.ChoiceField(
+        label=_("File"),
+        choices=[("pdf", _("PDF: to be printed and handed out")), ("xlsx", _("Excel workbook"))],
+        initial="pdf",
+        widget=forms.RadioSelect,
+    )
+    scores = forms.BooleanField(
+        label=_("With final scores"),
+        help_text=_("For the organiser's files. Without them the book holds what the public page shows."),
+        required=False,
+    )
+
+
 class VerifyForm(forms.Form):
     """The code that stands on a certificate."""
 

@@ -1,4 +1,4 @@
-"""Background work of the results room: issuing the certificates of an event and writing them into one file."""
+"""Background work of the results room: certificates of an event, issued and written; results books."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from competitions.planning.models import Event
-from competitions.results import acts, queries
-from competitions.results.acts.issuing import KIND
+from competitions.planning.models import Competition, Event
+from competitions.results import acts, books, queries
+from competitions.results.acts import booking, issuing
 from competitions.results.models import Certificate
 from competitions.results.snapshots import LANGUAGE
 from portal.jobs import files
@@ -29,7 +29,44 @@ IN_ONE_PAPER = 500
 IN_ONE_PART = 50
 
 
-@runner(KIND)
+@runner(booking.KIND)
+def book(run: Run) -> dict[str, Any]:
+    """Write the results book of a competition; run again it writes the same file anew."""
+    with translation.override(LANGUAGE):
+        return _book(run)
+
+
+def _book(run: Run) -> dict[str, Any]:
+    competition = Competition.objects.select_related("organiser", "enterprise").get(
+        pk=run.arguments["competition"]
+    )
+    run.progress(0, 2, _("Reading the published results"))
+    versions = list(queries.standing_versions(competition))
+    made = books.of(
+        competition,
+        versions,
+        queries.events_without_results(competition, versions),
+        scores=run.arguments["scores"],
+        made_at=run.job.created_at,
+    )
+    run.progress(1, 2, _("Writing the file"))
+    if run.arguments["format"] == "xlsx":
+        from competitions.results.workbook import book_workbook
+
+        content = book_workbook(made)
+    else:
+        from competitions.results.paper import book_paper
+
+        content = book_paper(made, made_at=run.job.created_at)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"book.{run.arguments['format']}"
+        path.write_bytes(content)
+        name = files.keep(run.job, path)
+    run.progress(2, 2, _("The file is ready"))
+    return {"file": name, "events": len(versions)}
+
+
+@runner(issuing.KIND)
 def certificates(run: Run) -> dict[str, Any]:
     """Issue what is missing, then write all into parts that stay, then put the parts together.
 

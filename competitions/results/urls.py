@@ -5,7 +5,7 @@ from django.urls.converters import StringConverter
 from django.views.generic import RedirectView
 
 from competitions.results import views
-from competitions.results.views import certificates, verifying
+from competitions.results.views import books, certificates, verifying
 
 
 class ConsequenceKind(StringConverter):
@@ -33,6 +33,8 @@ urlpatterns = [
     path("desk/results/certificates/<int:pk>/<slug:verb>/", certificates.end, name="certificate_end"),
     path("desk/results/certificates/file/<uuid:job_id>/", certificates.file, name="certificates_file"),
     path("desk/results/<int:event_pk>/certificates/", certificates.of_event, name="event_certificates"),
+    path("desk/results/books/<int:competition_pk>/", books.book, name="book"),
+    path("desk/results/books/file/<uuid:job_id>/", books.file, name="book_file"),
     path("desk/results/mine/", views.mine, name="mine"),
     path("desk/results/awards/", RedirectView.as_view(url="promotions/"), name="awards"),
     path("desk/results/awards/<consequence_kind:kind>/", views.consequences, name="consequences"),

@@ -194,6 +194,8 @@ RESULTS = (
         but={f"{ABOVE} a a_auditor a_finance b firm_b": 403}),
     Row("results:event_certificates", ("published_event",), INSIDE_A),
     Row("results:certificates_file", ("certificates_file",), "a_approver"),
+    Row("results:book", ("competition",), INSIDE_A),
+    Row("results:book_file", ("book_file",), "a"),
     Row("results:work_out", ("published_event",), "a a_admin a_approver", ok=HANDLED, method="post",
         but={f"{ABOVE} a_auditor a_finance": 403}),
 )  # fmt: skip

@@ -141,11 +141,15 @@ def _what_follows(things: dict[str, Any], users: dict[str, Any]) -> None:
         actor=actor_for(users["a_approver"]), event=things["published_event"], limit=1
     )
     things["certificate"], things["code"] = certificate, codes.shown(certificate.code)
-    things["certificates_file"] = Job.objects.create(
-        kind="results.certificates",
-        arguments={},
-        created_by=users["a_approver"],
-        state="succeeded",
-        finished_at=timezone.now(),
-        result={"file": default_storage.save("exports/certificates.pdf", ContentFile(b"%PDF-"))},
-    )
+    for name, kind, by in (
+        ("certificates_file", "results.certificates", "a_approver"),
+        ("book_file", "results.book", "a"),
+    ):
+        things[name] = Job.objects.create(
+            kind=kind,
+            arguments={},
+            created_by=users[by],
+            state="succeeded",
+            finished_at=timezone.now(),
+            result={"file": default_storage.save(f"exports/{name}.pdf", ContentFile(b"%PDF-"))},
+        )

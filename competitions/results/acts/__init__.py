@@ -1,5 +1,6 @@
 """What can be done in the results room, split by noun."""
 
+from competitions.results.acts.booking import begin as begin_book
 from competitions.results.acts.deciding import (
     certify,
     confirm,
@@ -18,6 +19,7 @@ from competitions.results.acts.publishing import publish, withdraw
 from competitions.results.acts.settling import work_out
 
 __all__ = [
+    "begin_book",
     "begin_certificates",
     "certify",
     "confirm",

@@ -1,4 +1,4 @@
-"""Papers of the results room by typst: certificates. Imported in workers only."""
+"""Papers of the results room by typst: certificates, results books. Imported in workers only."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from competitions.results import certificates
+from competitions.results.books import Book
 from competitions.results.models import Certificate
 from competitions.results.snapshots import LANGUAGE
 from portal.files import typesetting
@@ -37,6 +38,20 @@ def certificates_paper(found: Sequence[Certificate]) -> bytes:
         }
     made_at = max(each.issued_at for each in found)
     return typesetting.typeset(_FOLDER / "certificate.typ", content, made_at=made_at)
+
+
+def book_paper(book: Book, *, made_at: datetime.datetime) -> bytes:
+    """The results book as a PDF."""
+    words = {
+        "book": _("Results book"),
+        "overview": _("Overview"),
+        "contents": _("Contents"),
+        "awards": _("Awards by unit"),
+        "missing": _("Without published results"),
+        "nobody": _("Nobody was ranked."),
+        "made": _("Put together on (Beijing time):"),
+    }
+    return typesetting.typeset(_FOLDER / "book.typ", {**book, "words": words}, made_at=made_at)
 
 
 def _page(certificate: Certificate) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from competitions.entries.models import Competitor, Entry
-from competitions.planning.models import Event
+from competitions.planning.models import Competition, Event
 from competitions.results.models import ResultVersion
 from competitions.results.snapshots import Row, row_of
 from portal.acts.actors import Actor, Role
@@ -49,6 +50,33 @@ def heads(event_id: int) -> list[Head]:
 def version(pk: int) -> ResultVersion:
     """A version with all its content, for the one place that renders public pages."""
     return ResultVersion.objects.get(pk=pk)
+
+
+def held_competition(actor: Actor, pk: int) -> Competition:
+    """A competition that the actor holds or stands above.
+
+    Raises:
+        Competition.DoesNotExist: none, or another's.
+    """
+    found = Competition.objects.of_the_organiser(actor)
+    return found.select_related("organiser", "enterprise").get(pk=pk)
+
+
+def standing_versions(competition: Competition) -> QuerySet[ResultVersion]:
+    """The newest version of each event of a competition, where it stands, with its snapshot, in the events' order."""
+    return (
+        newest_public()
+        .defer(None)
+        .filter(event__competition=competition)
+        .order_by("event__starts_on", "event__name", "event_id")
+    )
+
+
+def events_without_results(competition: Competition, versions: Iterable[ResultVersion]) -> list[Event]:
+    """Those of its events of which no results stand, cancelled ones left out. One query."""
+    known = {version.event_id for version in versions}
+    events = competition.events.exclude(state=Event.State.CANCELLED).order_by("starts_on", "name", "id")
+    return [event for event in events if event.pk not in known]
 
 
 def version_before(of: ResultVersion) -> ResultVersion | None:

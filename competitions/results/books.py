@@ -1,0 +1,141 @@
+"""The results book (成绩册) of a competition: every event whose results stand, from the published versions alone.
+
+    {"title", "facts": [(label, value)], "overview": {"head", "rows"}, "events": [{"title", "line", "note", "head",
+     "rows"}], "awards": {"head", "rows"}, "missing": [name of an event without standing results], "made_at"}
+
+All cells are text. It prints what the public may see; with `scores` also final scores, for the organiser's files.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from competitions.judging.ranking import AWARDS, award_name, pack_of
+from competitions.planning.models import Competition, Event
+from competitions.results.models import ResultVersion
+from competitions.results.snapshots import Row, final_figure
+
+Book = dict[str, Any]
+KINDS = tuple(AWARDS)
+
+
+def of(
+    competition: Competition,
+    versions: Sequence[ResultVersion],
+    missing: Sequence[Event],
+    *,
+    scores: bool,
+    made_at: datetime.datetime,
+) -> Book:
+    """The book as one value; `versions` in the order of their events."""
+    organiser = (
+        competition.enterprise.name if competition.enterprise is not None else competition.organiser.name
+    )
+    return {
+        "title": competition.name,
+        "facts": [
+            (label, str(value))
+            for label, value in (
+                (_("Organiser"), organiser),
+                (pgettext("competition", "Level"), competition.get_level_display()),
+                (_("Filing number"), competition.filing_number),
+                (_("Held on"), _period([version.snapshot["event"] for version in versions])),
+                (_("Place"), competition.place),
+                (_("Events"), str(len(versions))),
+            )
+            if value
+        ],
+        "overview": {
+            "head": [
+                _("Event"),
+                _("Group"),
+                _("Held on"),
+                _("Entrants"),
+                _("Ranked"),
+                _("Version"),
+                _("Published"),
+            ],
+            "rows": [_overview(version) for version in versions],
+        },
+        "events": [_event(version, scores=scores) for version in versions],
+        "awards": _awards(competition, versions),
+        "missing": [event.name for event in missing],
+        "made_at": timezone.localtime(made_at).strftime("%Y-%m-%d %H:%M"),
+    }
+
+
+def _period(events: Sequence[dict[str, Any]]) -> str:
+    days = sorted({event["held_on"] for event in events})
+    return "" if not days else days[0] if len(days) == 1 else f"{days[0]} – {days[-1]}"
+
+
+def _overview(version: ResultVersion) -> list[str]:
+    event, counts = version.snapshot["event"], version.snapshot["counts"]
+    return [
+        event["name"],
+        event["group"],
+        event["held_on"],
+        str(counts["entrants"]),
+        str(counts["ranked"]),
+        str(version.number),
+        timezone.localtime(version.published_at).strftime("%Y-%m-%d"),
+    ]
+
+
+def _ranked(version: ResultVersion) -> list[Row]:
+    return [row for row in version.snapshot["rows"] if row["rank"] is not None]
+
+
+def _event(version: ResultVersion, *, scores: bool) -> dict[str, Any]:
+    event, rows = version.snapshot["event"], _ranked(version)
+    columns: list[tuple[str, Any]] = [
+        (_("Rank"), lambda row: str(row["rank"])),
+        (
+            pgettext("certificate", "Team") if event["team"] else pgettext("person", "Name"),
+            lambda row: row["name"],
+        ),
+    ]
+    if event["team"]:
+        columns.append((_("Members"), lambda row: "、".join(row["members"])))
+    columns.append((_("Unit"), lambda row: row["unit"]))
+    if any(row["delegation"] for row in rows):
+        columns.append((_("Delegation"), lambda row: row["delegation"]))
+    if scores:
+        columns.append((_("Final score"), lambda row: final_figure(row["final"])))
+    columns.append((_("Award"), lambda row: row["award"]))
+    if any(row["title"] for row in rows):
+        columns.append((_("Title of honour"), lambda row: row["title"]))
+    return {
+        "title": event["name"],
+        "line": " · ".join(
+            part for part in (event["trade"], event["group"], event["held_on"], event["place"]) if part
+        ),
+        "note": _("Version %(number)s, SHA-256 %(sha256)s")
+        % {"number": version.number, "sha256": version.sha256},
+        "exhibition": _("Exhibition event: ranked, without awards.") if event["exhibition"] else "",
+        "head": [label for label, _value in columns],
+        "rows": [[value(row) for _label, value in columns] for row in rows],
+    }
+
+
+def _awards(competition: Competition, versions: Iterable[ResultVersion]) -> dict[str, Any]:
+    """How many prizes of each kind a unit or a delegation took: most first prizes first."""
+    taken: dict[str, Counter[str]] = {}
+    for version in versions:
+        for row in _ranked(version):
+            if row["award_key"]:
+                who = row["delegation"] or row["unit"]
+                taken.setdefault(who, Counter())[row["award_key"]] += 1
+    pack = pack_of(competition)
+    order = sorted(taken, key=lambda who: (*(-taken[who][kind] for kind in KINDS), who))
+    return {
+        "head": [_("Unit or delegation"), *(award_name(kind, pack) for kind in KINDS), _("Together")],
+        "rows": [[who, *(str(taken[who][kind]) for kind in KINDS), str(taken[who].total())] for who in order],
+    }
