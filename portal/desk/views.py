@@ -59,6 +59,9 @@ def home(request: Request) -> HttpResponse:
         context["own_entries"] = queries.own_entries(actor)
     elif actor.role is Role.AUDITOR:
         context["figures"] = _audit_tiles(queries.audit_figures(actor))
+    figures = context["figures"]
+    context["noughts"] = [row for row in figures if row["figure"] == 0]
+    context["figures"] = [row for row in figures if row["figure"] != 0]
     return render(request, "desk/home.html", context)
 
 

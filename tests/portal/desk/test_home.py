@@ -109,3 +109,14 @@ def test_every_role_of_a_union_has_a_home(client: Client, role: Role) -> None:
     assert page.status_code == 200
     assert "王某" in page.content.decode()
     assert page["Cache-Control"] == "max-age=0, no-cache, no-store, must-revalidate, private"
+
+
+def test_figures_that_are_nought_stand_folded(client: Client) -> None:
+    factories.competition(year=timezone.localdate().year)
+    client.force_login(factories.staff_of_union(factories.county(), Role.VIEWER))
+    page = client.get(reverse("desk:home"))
+    shown = {row["label"]: row["figure"] for row in page.context["figures"]}
+    noughts = {str(row["label"]) for row in page.context["noughts"]}
+    assert (shown["本年度竞赛"], 0 in shown.values()) == (1, False)
+    assert "可报名赛项" in noughts
+    assert f"另有 {len(noughts)} 项为 0" in page.content.decode()
