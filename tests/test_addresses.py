@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 
 from tests.addresses import (
+    codes,
     competing,
     enterprising,
     judging,
@@ -31,6 +32,7 @@ TABLE: tuple[Row, ...] = (
     *reporting.ROWS,
     *competing.ROWS,
     *schemes.ROWS,
+    *codes.ROWS,
     *timetable.ROWS,
 )
 pytestmark = pytest.mark.django_db
@@ -45,6 +47,7 @@ def world(django_db_setup, django_db_blocker):
         enterprising.build(made)
         judging.build(made)
         schemes.build(made)
+        codes.build(made)
         timetable.build(made)
         yield made
         transaction.set_rollback(True)

@@ -56,6 +56,10 @@ VERBS = {
     "announce_draw": _("Draw announced"),
     "hold_draw": _("Lots drawn"),
     "end_draw": _("Draw ended"),
+    "name_blinders": _("Blinders named"),
+    "make_codes": _("Blind codes made"),
+    "print_labels": _("Labels written"),
+    "open_layer": _("Blind codes opened"),
 }
 OF_APPOINTMENTS = {
     "appoint": _("Judge appointed and invited"),
@@ -72,6 +76,7 @@ class JudgingConfig(AppConfig):
 
     def ready(self) -> None:
         from competitions.entries.closing import register_fixing
+        from competitions.entries.hiding import register_closed
         from competitions.entries.ticketing import register_ticket_lines
         from competitions.judging import (  # noqa: F401  (register)
             checks,
@@ -82,6 +87,7 @@ class JudgingConfig(AppConfig):
             system_checks,
         )
         from competitions.judging.acts import appointments
+        from competitions.judging.blinding import closed_to
         from competitions.judging.imports import SCORES
         from competitions.judging.judge_imports import JUDGES
         from competitions.judging.panels import event_panels
@@ -117,6 +123,7 @@ class JudgingConfig(AppConfig):
         )
         register_event_panels(event_panels)
         register_fixing(is_drawn)
+        register_closed(closed_to)
         register_ticket_lines(ticket_lines)
         register_object(
             "judging.session",
@@ -126,6 +133,12 @@ class JudgingConfig(AppConfig):
         )
         register_object(
             "judging.draw", title=("event__name", "number"), url_name="judging:draw", url_field="event_id"
+        )
+        register_object(
+            "judging.blindlayer",
+            title=("module__name", "kind"),
+            url_name="judging:blinding",
+            url_field="module__event_id",
         )
         register_object(
             "judging.slot",

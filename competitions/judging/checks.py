@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from competitions.judging import marks, recusal, scoring
+from competitions.judging import blinding, marks, recusal, scoring
 from competitions.judging.acts import freeze_in
 from competitions.judging.marking_gaps import gaps
 from competitions.judging.models import ModuleMarking
@@ -72,6 +72,10 @@ def _marked(event: Event, found: Sheet) -> Iterator[Finding]:
         elif module_tally.state == ModuleMarking.State.REOPENING:
             message = _("%(module)s is about to be opened again.") % {"module": module.name}
             yield Finding(key, Severity.BLOCK, message, _("A second person decides."), url=url)
+        elif not blinding.is_open(module):
+            message = _("%(module)s is locked; its codes are not opened yet.") % {"module": module.name}
+            where = reverse("judging:blinding", args=[event.pk])
+            yield Finding(key, Severity.BLOCK, message, _("The blinders open them."), url=where)
         elif without := sum(module.pk not in line.marks for line in module_tally.awaited):
             message = ngettext(
                 "%(module)s: %(count)d entry came in after the module was locked.",

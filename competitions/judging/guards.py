@@ -37,6 +37,12 @@ GUARDS = (
         since="frozen_at",
     ),
     Guard(
+        name="blindcode",
+        table="judging_blindcode",
+        kept=("layer_id", "entry_id", "code"),
+        refusal="a blind code is never changed",
+    ),
+    Guard(
         name="draw_announced",
         table="judging_draw",
         kept=(

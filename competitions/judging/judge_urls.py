@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from competitions.judging.views import own
+from competitions.judging.views import blinding, own
 
 app_name = "judge"
 urlpatterns = [
     path("", own.home, name="home"),
     path("claim/", own.claim, name="claim"),
+    path("codes/<int:pk>/", blinding.layer, name="layer"),
+    path("codes/<int:pk>/make/", blinding.layer_make, name="layer_make"),
+    path("codes/<int:pk>/labels/", blinding.layer_labels, name="layer_labels"),
+    path("codes/<int:pk>/open/", blinding.own_layer_open, name="layer_open"),
+    path("labels/<uuid:job_id>/", blinding.labels, name="labels"),
     path("appointments/<int:appointment_pk>/", own.appointment, name="appointment"),
     path("appointments/<int:appointment_pk>/accept/", own.accept, name="accept"),
     path("appointments/<int:appointment_pk>/decline/", own.decline, name="decline"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from competitions.judging import recusal
+from competitions.judging import blinding, recusal
 from competitions.judging.scoring import MarkState
 from competitions.judging.tally import Paper, Tally, tally
 from competitions.planning.models import Event, Module
@@ -38,6 +38,7 @@ def gaps(
     return [
         gap
         for gap in (
+            _uncoded(module, awaited),
             _unplaced(found, awaited),
             _unsent(papers),
             _again(found, awaited),
@@ -45,6 +46,16 @@ def gaps(
         )
         if gap is not None
     ]
+
+
+def _uncoded(module: Module, awaited: list[int]) -> Gap | None:
+    count = len(blinding.without_code(module, awaited))
+    if not count:
+        return None
+    message = ngettext("%(count)d entry has no code.", "%(count)d entries have no code.", count) % {
+        "count": count
+    }
+    return Gap("uncoded", count, message, _("The blinder makes the codes."))
 
 
 def _unplaced(found: Tally, awaited: list[int]) -> Gap | None:

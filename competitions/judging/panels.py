@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from competitions.judging.queries.blinding import blind_modules
 from competitions.judging.queries.draws import draw_in_force
 from competitions.judging.queries.events import STATES, own_events, progress
 from competitions.judging.queries.judges import composition
@@ -27,6 +28,7 @@ def event_panels(actor: Actor, event: Event) -> Iterator[EventPanel]:
     yield from _timetable_panel(actor, event)
     if event.by_sheets:
         yield from _scheme_panel(actor, event)
+        yield from _blinding_panel(actor, event)
     if event.state not in STATES:
         return
     for entrants, settled in progress(own_events(actor).filter(pk=event.pk).values("pk")).values():
@@ -85,4 +87,21 @@ def _timetable_panel(actor: Actor, event: Event) -> Iterator[EventPanel]:
         reverse("judging:timetable", args=[event.pk]),
         icon="calendar3",
         note=note,
+    )
+
+
+def _blinding_panel(actor: Actor, event: Event) -> Iterator[EventPanel]:
+    """How many codes the blind modules still lack, for the organiser's side; nothing where none is blind."""
+    if not any(module.blind for module in event.modules.all()):
+        return
+    if not own_events(actor).filter(pk=event.pk).exists():
+        return
+    shown = blind_modules(event)
+    layers = [layer for row in shown for layer in row.layers]
+    yield EventPanel(
+        _("Blind codes: layers made"),
+        f"{sum(layer.made_at is not None for layer in layers)} / {len(layers)}",
+        reverse("judging:blinding", args=[event.pk]),
+        icon="eye-slash",
+        note="" if layers else _("Name the blinders"),
     )

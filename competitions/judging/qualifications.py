@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from competitions.entries.models import Competitor
+from competitions.judging.blinding import BLIND_ROLES
 from competitions.judging.models import Appointment, Judge
 from competitions.planning.governance import pack_of
 from competitions.planning.models import Event
@@ -19,6 +21,7 @@ from competitions.planning.policy.labels import cite
 from competitions.planning.policy.vocabulary import SkillLevel as PackLevel
 from enterprises.models import SkillLevel
 from portal.acts.findings import Finding, Severity
+from unions.models import Membership, Union, in_force
 
 _SEVERITIES = {
     RuleSeverity.BLOCK: Severity.BLOCK,
@@ -32,9 +35,9 @@ MARKING_ROLES = frozenset({Appointment.Role.CHIEF, Appointment.Role.JUDGE})
 def findings(event: Event, judge: Judge, role: str) -> list[Finding]:
     """What speaks for and against appointing this judge in this role, in the order of the form.
 
-    Queries: four (trades, roles held here, whether the judge competes here, other events on these days).
+    Queries: five (trades, roles held here, whether the judge competes here, other events on these days, seats).
     """
-    return [*_qualified(event, judge, role), *_free(event, judge, role)]
+    return [*_qualified(event, judge, role), *_free(event, judge, role), *_apart(event, judge, role)]
 
 
 def _by_rule(
@@ -116,4 +119,22 @@ def _free(event: Event, judge: Judge, role: str) -> Iterator[Finding]:
             Severity.WARN,
             _("No mobile number is on record: no invitation can be sent."),
             _("Enter the number in the register, or have the texts signed on paper and record that."),
+        )
+
+
+def _apart(event: Event, judge: Judge, role: str) -> Iterator[Finding]:
+    """Whoever marks blind holds no seat at the organiser or above it, where all entries are read by name."""
+    if role not in BLIND_ROLES or judge.user_id is None:
+        return
+    path = event.competition.organiser.path
+    above = [path[:length] for length in range(Union.steplen, len(path) + 1, Union.steplen)]
+    seats = Membership.objects.filter(
+        in_force(timezone.localdate()), user=judge.user_id, union__path__in=above
+    )
+    if event.modules.filter(blind=True).exists() and seats.exists():
+        yield Finding(
+            "judging.sees_names",
+            Severity.BLOCK,
+            _("Works at the desk of a union that reads the entries by name: cannot mark blind."),
+            _("Choose another judge, or end the role at the union first."),
         )

@@ -8,6 +8,7 @@ from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from competitions.entries.hiding import closed_to
 from competitions.entries.models.delegations import Delegation, Selection
 from competitions.planning.models import Event
 from enterprises.models import Enterprise, SkillLevel, Worker
@@ -21,10 +22,21 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """Entries of events that the actor manages, of units in scope, and one's own.
 
         A draft is seen only by those who write it: the unit, or the union that enters on its behalf or with
-        a delegation.
+        a delegation. Whoever marks an event blind sees its entries from no seat of staff: see `entries.hiding`.
         """
         if actor.is_system:
             return self
+        found = self._in_scope(actor)
+        if actor.at_union:
+            return found.exclude(closed_to(actor.user_id))
+        # A unit's staff have entered their own people themselves.
+        return (
+            found.exclude(closed_to(actor.user_id) & ~Q(enterprise_id=actor.unit_id))
+            if actor.at_unit
+            else found
+        )
+
+    def _in_scope(self, actor: Actor) -> EntryQuerySet:
         if actor.at_union:
             drafted = below(actor.path, "entered_through__path") | below(
                 actor.path, "delegation__union__path"

@@ -12,6 +12,7 @@ from competitions.judging.acts.appointments import (
     withdraw,
 )
 from competitions.judging.acts.attaching import CHOOSING_STATES, attach_schemes, freeze_in, freeze_schemes
+from competitions.judging.acts.blinding import CODED_IN, make_codes, name_blinders, open_layer
 from competitions.judging.acts.composing import COMPOSING_STATES, PanelPlan, compose_panels, marking_of
 from competitions.judging.acts.conflicts import decide_conflict, declare_interest
 from competitions.judging.acts.deciding import OPEN_STATES, decide_tie, revoke_decision
@@ -38,6 +39,7 @@ from competitions.judging.acts.marking import (
     return_sheet,
     submit_sheet,
 )
+from competitions.judging.acts.papers import LABELS, print_labels
 from competitions.judging.acts.recording import Recorded, Scores, record_scores, set_status
 from competitions.judging.acts.reopening import reopen
 from competitions.judging.acts.rosters import Participant, record_sheet
@@ -68,8 +70,10 @@ from competitions.judging.acts.timetable import (
 
 __all__ = [
     "CHOOSING_STATES",
+    "CODED_IN",
     "COMPOSING_STATES",
     "DRAWN_IN",
+    "LABELS",
     "LAID_OUT_IN",
     "OPEN_STATES",
     "SCHEME_FIELDS",
@@ -117,9 +121,13 @@ __all__ = [
     "invite_again",
     "keep_locked",
     "lock_module",
+    "make_codes",
     "mark_again",
     "marking_of",
+    "name_blinders",
+    "open_layer",
     "place_entry",
+    "print_labels",
     "read_document",
     "record_marks",
     "record_scores",

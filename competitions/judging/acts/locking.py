@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from competitions.judging import rules
+from competitions.judging import blinding, rules
 from competitions.judging.acts.marking import line_of
 from competitions.judging.acts.recording import put_scores
 from competitions.judging.marking_lifecycles import MARKING, SHEET
@@ -116,8 +116,10 @@ def _move_all(deed: Deed[Any], verb: str) -> None:
 
 @register_follower("judging.write_scores")
 def write_scores(deed: Deed[Any]) -> None:
-    """The bridge: each entry's total becomes its score of the module."""
+    """The bridge: each entry's total becomes its score of the module; of a blind one once its codes are opened."""
     module = deed.subject.module
+    if not blinding.is_open(module):
+        return
     found = tally(module)
     totals = {line.entry_id: found.marking(line.entry_id).total for line in found.awaited}
     put_scores(deed, module, {entry_id: total for entry_id, total in totals.items() if total is not None})

@@ -1,5 +1,6 @@
 """The boundary of the judging room, split by noun."""
 
+from competitions.judging.forms.blinding import BlindersForm
 from competitions.judging.forms.drafts import AspectForm, DraftForm, moved, revision_of
 from competitions.judging.forms.judges import (
     AppointForm,
@@ -46,6 +47,7 @@ __all__ = [
     "AnnouncementForm",
     "AppointForm",
     "AspectForm",
+    "BlindersForm",
     "CandidateFilter",
     "Cell",
     "ChoiceForm",

@@ -1,5 +1,6 @@
 """Facts of the judging room, split by noun."""
 
+from competitions.judging.models.codes import BlindCode, BlindLayer
 from competitions.judging.models.judges import (
     Appointment,
     Conflict,
@@ -23,6 +24,8 @@ from competitions.judging.models.timetable import Draw, Session, Slot, Station
 __all__ = [
     "Appointment",
     "AspectMark",
+    "BlindCode",
+    "BlindLayer",
     "CommitteeDecision",
     "Conflict",
     "Declaration",

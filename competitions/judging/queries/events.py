@@ -22,6 +22,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from competitions.entries.models import Entry
+from competitions.judging import blinding
 from competitions.judging.models import ModuleScore, Outcome
 from competitions.planning.models import Event, Module
 from portal.acts.actors import Actor
@@ -36,8 +37,9 @@ def own_events(actor: Actor) -> QuerySet[Event]:
     """The events on whose organiser's side the actor stands.
 
     Co-organisers and hosts read results once they are published: marks and standings before that are not theirs.
+    Whoever marks blind at an event sees it from the judge's side alone until the codes are opened.
     """
-    return Event.objects.of_the_organiser(actor)
+    return Event.objects.of_the_organiser(actor).exclude(pk__in=blinding.closed_to(actor.user_id))
 
 
 def event(actor: Actor, event_id: int) -> Event:

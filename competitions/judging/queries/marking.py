@@ -91,6 +91,8 @@ def _as_own(rows: list[ScoreSheet]) -> list[OwnSheet]:
         values[sheet_id][aspect] = value or {}
     own = []
     for row in rows:
+        if (row.module_id, row.entry_id) not in labels:
+            continue  # in a blind module, work without a code cannot be marked yet
         scheme, scale = schemes.get(row.module_id), scales[row.module.event_id]
         aspects = () if scheme is None else sheet_values.aspects_of_seat(scheme, scale, row.seat)
         own.append(
@@ -98,7 +100,7 @@ def _as_own(rows: list[ScoreSheet]) -> list[OwnSheet]:
                 pk=row.pk,
                 event=row.module.event,
                 module=row.module,
-                label=labels.get((row.module_id, row.entry_id), ""),
+                label=labels[row.module_id, row.entry_id],
                 seat=row.seat,
                 state=row.state,
                 revision=row.revision,

@@ -1,5 +1,6 @@
 """Who may do what in the judging room, split by noun."""
 
+from competitions.judging.rules.blinding import keeps_layer, may_name_blinders, may_open_layer
 from competitions.judging.rules.judges import (
     is_own_appointment,
     marks_at,
@@ -34,6 +35,7 @@ from competitions.judging.rules.timetable import may_draw, may_lay_timetable
 __all__ = [
     "is_chief",
     "is_own_appointment",
+    "keeps_layer",
     "marks_at",
     "may_appoint",
     "may_attach_schemes",
@@ -51,6 +53,8 @@ __all__ = [
     "may_lay_timetable",
     "may_look_through",
     "may_mark",
+    "may_name_blinders",
+    "may_open_layer",
     "may_report",
     "may_review",
     "may_score",

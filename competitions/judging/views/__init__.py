@@ -1,6 +1,7 @@
 """Pages of the judging room."""
 
 from competitions.judging.views.attaching import event_schemes
+from competitions.judging.views.blinding import blind_codes, blinders, layer_open
 from competitions.judging.views.drafts import scheme_aspect, scheme_draft
 from competitions.judging.views.draws import draw, draw_announce, draw_end, draw_hold
 from competitions.judging.views.events import events
@@ -25,6 +26,8 @@ from competitions.judging.views.standings import decide, finish, reopen, revoke,
 from competitions.judging.views.timetable import clear, place, session, timetable
 
 __all__ = [
+    "blind_codes",
+    "blinders",
     "clear",
     "decide",
     "draw",
@@ -36,6 +39,7 @@ __all__ = [
     "export",
     "finish",
     "history",
+    "layer_open",
     "place",
     "reopen",
     "revoke",

@@ -101,6 +101,7 @@ def appointment(request: Request, appointment_pk: int) -> HttpResponse:
                 ),
             ),
         ],
+        "layers": queries.own_layers(request.actor, subject),
         "declarations": list(subject.declarations.all()),
         "interests": list(subject.interests.select_related("key")),
     }
