@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -27,7 +28,7 @@ from portal.acts.personal import masked_identity, masked_phone
 from portal.acts.refusals import NotAllowed, Refused
 from portal.acts.requests import Request
 from portal.files import downloads
-from portal.jobs import files
+from portal.jobs import files, queries
 from portal.jobs.models import Job
 from portal.jobs.running import Run
 from portal.sheets.columns import Column, Kind
@@ -158,6 +159,21 @@ def write_for(run: Run, title: str, columns: Sequence[Column], rows: Rows, total
         name = files.keep(run.job, path)
     run.progress(number, number, _("The file is ready"))
     return {"file": name, "rows": number}
+
+
+def file_for(request: Request, job_id: uuid.UUID, kind: str, title: str) -> HttpResponseBase:
+    """The file of a job of this kind, for whoever asked for it.
+
+    Raises:
+        Http404: no such job in sight, of another kind, or not done.
+    """
+    try:
+        job = queries.job(request.actor, job_id)
+    except Job.DoesNotExist as error:
+        raise Http404 from error
+    if job.kind != kind or job.state != Job.State.SUCCEEDED:
+        raise Http404
+    return file_of(request, job, title)
 
 
 def file_of(request: Request, job: Job, title: str) -> HttpResponseBase:

@@ -29,8 +29,6 @@ from competitions.entries.views.fetching import back_to, entry_or_404, found, ow
 from portal.acts.refusals import Refused
 from portal.acts.requests import Request
 from portal.files import downloads
-from portal.jobs import queries as jobs
-from portal.jobs.models import Job
 from portal.sheets import exports
 
 State = Entry.State
@@ -76,10 +74,7 @@ def export(request: Request) -> HttpResponseBase:
 @require_GET
 def export_file(request: Request, job_id: uuid.UUID) -> HttpResponseBase:
     """The file of a long list, for whoever asked for it."""
-    job = found(lambda: jobs.job(request.actor, job_id))
-    if job.kind != exporting.JOB or job.state != Job.State.SUCCEEDED:
-        raise Http404
-    return exports.file_of(request, job, str(exporting.TITLE))
+    return exports.file_for(request, job_id, exporting.JOB, str(exporting.TITLE))
 
 
 def _timing(entry: Entry) -> dict[str, bool]:
