@@ -313,6 +313,10 @@ class TestForms:
             "maximum_age": ["年龄上限低于下限。"],
         }
         assert len(answer.context["rows"].non_form_errors()) == 2
+        empty = signed_in(officer).get(f"/desk/competitions/{draft.pk}/events/new/").content.decode()
+        assert empty.count("<tr data-blank>") == 2
+        # The two rows that nobody filled in wait behind the button that adds a module.
+        assert answer.content.decode().count("<tr data-blank>") == 2
         assert not Event.objects.exists()
 
     def test_a_cluster_is_asked_for_where_the_task_needs_one(self, officer: Actor) -> None:
