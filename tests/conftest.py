@@ -20,6 +20,14 @@ hypothesis_settings.register_profile("portal", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("portal")
 
 
+@pytest.fixture(autouse=True)
+def no_heads_kept() -> None:
+    """Heads of results live for two seconds in the process; a test may meet the numbers of the one before it."""
+    from competitions.results.queries import forget_heads
+
+    forget_heads()
+
+
 BROWSER_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -17,6 +17,7 @@ from django.utils import timezone
 from competitions.entries.models import Competitor, Entry
 from competitions.judging.models import ModuleScore, Outcome
 from competitions.planning.models import Competition, Event, Module
+from competitions.results.models import ResultVersion
 from enterprises.models import Cluster, Employment, Enterprise, SkillLevel, Staff, Trade, Worker
 from portal.acts.actors import Actor, Role, Seat, actor_for
 from unions.initials import initials
@@ -293,3 +294,12 @@ def scored(of: Entry, *scores: str, **figures: Any) -> Outcome:
     for module, score in zip(of.event.modules.all(), scores, strict=True):
         ModuleScore.objects.create(entry=of, module=module, score=Decimal(score))
     return Outcome.objects.create(entry=of, **figures)
+
+
+def result_version(of: Event, number: int = 1, **values: Any) -> ResultVersion:
+    """A version with an empty snapshot, final since it was published, unless told otherwise."""
+    moment = values.get("published_at") or values.get("withdrawn_at") or timezone.now()
+    values = {"opens_at": moment, "told_at": moment, "sha256": "0" * 64, "snapshot": {"rows": []}} | values
+    if "closes_at" not in values:
+        values.setdefault("final_at", moment)
+    return ResultVersion.objects.create(event=of, number=number, **values)

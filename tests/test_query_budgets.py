@@ -32,7 +32,7 @@ from competitions.judging.models import (
 )
 from competitions.planning.models import AnnualPlan, Event, Module
 from competitions.reports.models import Report
-from competitions.results.models import Award, Certificate, HonourRecommendation, Promotion, ResultVersion
+from competitions.results.models import Award, Certificate, HonourRecommendation, Promotion
 from enterprises.models import Cluster, ClusterMembership, Enterprise, Registration, Worker
 from portal.acts import outbox
 from portal.acts.actors import Actor, Role, actor_for
@@ -102,9 +102,7 @@ class World:
             "appointment": self.appointment.pk,
         }
         self.done = factories.event(self.competition, state=Event.State.PUBLISHED)
-        self.version = ResultVersion.objects.create(
-            event=self.done, number=1, snapshot=SNAPSHOT, sha256="0" * 64
-        )
+        self.version = factories.result_version(self.done, snapshot=SNAPSHOT)
         self.arguments["done"] = self.done.pk
         self.sheets = library.sheet_event(of=self.competition)
         self.scheme = library.draft(actor_for(self.users["officer"]))
@@ -169,7 +167,7 @@ class World:
         factories.entry(self.event, [factories.worker(self.unit)], employer=self.unit, state="submitted")
         done = factories.event(competition, state=Event.State.PUBLISHED)
         factories.entry(done, [self.person], employer=self.unit)
-        ResultVersion.objects.create(event=done, number=1, snapshot={"rows": []}, sha256="0" * 64)
+        factories.result_version(done)
         self.promoted(done, factories.worker(enterprise))
         self.promoted(self.done, factories.worker(self.unit))
         Promotion.objects.filter(award__worker=self.promoted(event, self.person).award.worker).update(

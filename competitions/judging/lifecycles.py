@@ -22,6 +22,7 @@ NEEDING_JUDGES = frozenset(
         Event.State.CLOSED,
         Event.State.UNDER_WAY,
         Event.State.SCORED,
+        Event.State.ON_NOTICE,
         Event.State.PUBLISHED,
         Event.State.POSTPONED,
     }

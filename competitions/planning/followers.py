@@ -163,7 +163,7 @@ def tell_organiser(deed: Deed[Any]) -> None:
 def cancel_events(deed: Deed[Any]) -> None:
     """Cancel every event that is not over, and tell its entrants."""
     competition: Competition = deed.subject
-    over = (Event.State.PUBLISHED, Event.State.ARCHIVED, Event.State.CANCELLED)
+    over = (Event.State.ON_NOTICE, Event.State.PUBLISHED, Event.State.ARCHIVED, Event.State.CANCELLED)
     for event in Event.objects.select_for_update().filter(competition=competition).exclude(state__in=over):
         deed.also(event)
         event.state_before = event.state

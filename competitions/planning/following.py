@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from competitions.planning import rules
+from competitions.planning import governance, rules
 from competitions.planning.models import Event
 from portal.acts.actors import Actor
 from portal.acts.addresses import address
@@ -40,8 +40,21 @@ def following_of(actor: Actor, event: Event) -> Following | None:
     return say(actor, event) if say is not None else None
 
 
+def publishing_label(event: Event) -> str:
+    """What every link to the publication of the event's results says. No query."""
+    if governance.notice_due(event):
+        return _("Put on public notice")
+    return pgettext("planning", "Publish results")
+
+
 def _for_whoever_runs_it(actor: Actor, event: Event, words: str, action: str, url: str) -> Following:
     if url and rules.may_run(actor, event):
+        return Following(words, action, url)
+    return Following(words)
+
+
+def _for_whoever_publishes(actor: Actor, event: Event, words: str, action: str, url: str) -> Following:
+    if url and rules.may_publish(actor, event):
         return Following(words, action, url)
     return Following(words)
 
@@ -92,9 +105,17 @@ def _under_way(actor: Actor, event: Event) -> Following:
 
 def _scored(actor: Actor, event: Event) -> Following:
     words = _("The results are to be published by whoever signs for the organiser.")
-    if rules.may_publish(actor, event) and (url := address("results:publish", event.pk)):
-        return Following(words, pgettext("planning", "Publish results"), url)
-    return Following(words)
+    if governance.notice_due(event):
+        words = _("The results are to be put on public notice by whoever signs for the organiser.")
+    url = address("results:publish", event.pk)
+    return _for_whoever_publishes(actor, event, words, publishing_label(event), url)
+
+
+def _on_notice(actor: Actor, event: Event) -> Following:
+    words = _("The results are on public notice; once it is over, they are made final.")
+    return _for_whoever_publishes(
+        actor, event, words, _("Make the results final"), address("results:finalise", event.pk)
+    )
 
 
 def _published(actor: Actor, event: Event) -> Following:
@@ -117,6 +138,7 @@ _SENTENCES = {
     _E.CLOSED: _closed,
     _E.UNDER_WAY: _under_way,
     _E.SCORED: _scored,
+    _E.ON_NOTICE: _on_notice,
     _E.PUBLISHED: _published,
     _E.POSTPONED: _postponed,
 }

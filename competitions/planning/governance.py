@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from competitions.planning.models import Competition, SignOff
+from competitions.planning.models import Competition, Event, SignOff
 from competitions.planning.policy import Pack, RuleSeverity, load_pack
 from competitions.planning.policy.schema import LevelRules
 from competitions.planning.policy.vocabulary import Decider, Organiser, Procedure, SignOffStep
@@ -46,6 +46,17 @@ def pack_level(level: str) -> str:
 def level_rules(competition: Competition) -> LevelRules:
     """The pack's rules for the competition's level."""
     return pack_of(competition).levels.of(pack_level(competition.level))
+
+
+def notice_due(event: Event) -> bool:
+    """Whether the results of the event go on public notice before they are final.
+
+    What is entered afterwards was on notice when it was held, if at all.
+    """
+    competition = event.competition
+    if competition.backfilled:
+        return False
+    return pack_of(competition).public_notice.is_due(pack_level(competition.level), event.group)
 
 
 def needs_approval(competition: Competition) -> bool:

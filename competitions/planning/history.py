@@ -26,6 +26,13 @@ OTHER_VERBS: dict[str, str | Promise] = {
     "exhibit": _("Turned into an exhibition event"),
     "reschedule": _("Days or place changed"),
     "miss_entry_period": _("Entry could not open or close by itself"),
+    "open_notice": _("Public notice opened at the stated time"),
+}
+CALENDAR_VERBS: dict[str, str | Promise] = {
+    "set_day": _("Holiday or make-up day put on record"),
+    "remove_day": _("Holiday or make-up day removed"),
+    "complete_year": _("Calendar of the year put on record"),
+    "fill_calendar": _("Calendar of the year filled from the known arrangements"),
 }
 # Columns that say nothing to a reader: references by number, and what another line says.
 _SILENT = {"policy_key", "policy_version", "created_by_id", "order", "state_reason", "filed_with_id"}

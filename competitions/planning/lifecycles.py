@@ -115,11 +115,13 @@ COMPETITION = Lifecycle(
 )  # fmt: skip
 
 _E = Event.State
+_PUBLICATION_CHECKS = ("planning.competition_allowed", "judging.all_scored", "judging.no_unresolved_tie")
 
 EVENT = Lifecycle(
     name="planning.event",
     states={state.value: state.label for state in _E},
-    aside=frozenset({_E.POSTPONED, _E.CANCELLED}),
+    # Not every event goes on notice: the pack says which.
+    aside=frozenset({_E.ON_NOTICE, _E.POSTPONED, _E.CANCELLED}),
     transitions=(
         Transition(
             "open", (_E.PLANNED,), _E.OPEN, _("Open entry"), rules.may_run,
@@ -154,18 +156,27 @@ EVENT = Lifecycle(
             help=_("All scores are in; results can be published next."),
         ),
         Transition(
-            "reopen_scoring", (_E.SCORED, _E.PUBLISHED), _E.UNDER_WAY, _("Open the scoring again"), rules.may_run,
-            needs_reason=True,
+            "reopen_scoring", (_E.SCORED, _E.ON_NOTICE, _E.PUBLISHED), _E.UNDER_WAY, _("Open the scoring again"), rules.may_run,
+            checks=("results.no_notice_to_come",), needs_reason=True,
             help=_("Scores can be corrected; what is published stays until the corrected version follows."),
         ),
         Transition(
-            "publish", (_E.SCORED,), _E.PUBLISHED, pgettext_lazy("planning", "Publish results"), rules.may_publish,
-            checks=("planning.competition_allowed", "judging.all_scored", "judging.no_unresolved_tie"),
-            primary=True,
+            "publish", (_E.SCORED,), _E.PUBLISHED, pgettext_lazy("planning", "Publish results"), rules.may_publish_at_once,
+            checks=_PUBLICATION_CHECKS, primary=True,
             help=_("Makes a version of the results that everybody can see."),
         ),
         Transition(
-            "withdraw_publication", (_E.PUBLISHED, _E.ARCHIVED), _E.SCORED, _("Withdraw the publication"),
+            "announce", (_E.SCORED,), _E.ON_NOTICE, _("Put on public notice"), rules.may_announce,
+            checks=_PUBLICATION_CHECKS, primary=True,
+            help=_("Makes a version of the results that everybody can see from a stated minute on; objections can be filed until the notice ends."),
+        ),
+        Transition(
+            "finalise", (_E.ON_NOTICE,), _E.PUBLISHED, _("Make the results final"), rules.may_publish,
+            checks=("planning.competition_allowed", "results.notice_over"), primary=True,
+            help=_("The version on notice becomes the final one; awards follow from it."),
+        ),
+        Transition(
+            "withdraw_publication", (_E.ON_NOTICE, _E.PUBLISHED, _E.ARCHIVED), _E.SCORED, _("Withdraw the publication"),
             rules.may_publish, needs_reason=True, danger=True,
             help=_("The published version disappears at once; the reason stays."),
         ),

@@ -27,7 +27,12 @@ from portal.acts.findings import Finding, Severity
 from portal.acts.lifecycle import Transition, findings_for
 
 # These verbs are done on pages of rooms above, which do more than move the event.
-PAGES_ELSEWHERE = {"publish": "results:publish", "withdraw_publication": "results:staff"}
+PAGES_ELSEWHERE = {
+    "publish": "results:publish",
+    "announce": "results:publish",
+    "finalise": "results:finalise",
+    "withdraw_publication": "results:staff",
+}
 _C, _E = Competition.State, Event.State
 
 
@@ -68,9 +73,12 @@ def competition_steps(subject: Competition, event_states: list[str]) -> list[dic
 
 
 def event_steps(subject: Event) -> list[dict[str, Any]]:
-    """The event's way; postponed and cancelled events show where they stood."""
-    main = [state for state in EVENT.states if state not in EVENT.aside]
-    aside = subject.state in EVENT.aside
+    """The event's way, with the public notice where one is due; postponed and cancelled events show where they stood."""
+    beside = EVENT.aside
+    if subject.state == _E.ON_NOTICE or governance.notice_due(subject):
+        beside -= {_E.ON_NOTICE}
+    main = [state for state in EVENT.states if state not in beside]
+    aside = subject.state in beside
     stands = subject.state_before if aside and subject.state_before in main else subject.state
     place = main.index(stands) if stands in main else 0
     note = str(_E(subject.state).label) if aside else ""
@@ -271,7 +279,7 @@ def event_page(actor: Actor, subject: Event) -> dict[str, Any]:
     transitions = EVENT.offered(actor, subject) if subject.competition.is_public else []
     runs = rules.may_run(actor, subject)
     changeable = subject.state in (_E.PLANNED, _E.OPEN, _E.CLOSED, _E.POSTPONED)
-    over = subject.state in (_E.PUBLISHED, _E.ARCHIVED, _E.CANCELLED)
+    over = subject.state in (_E.ON_NOTICE, _E.PUBLISHED, _E.ARCHIVED, _E.CANCELLED)
     counts = panels.entry_counts([subject.pk])
     return {
         "event": subject,

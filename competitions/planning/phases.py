@@ -54,6 +54,7 @@ EVENT_TONES = {
     _E.CLOSED: ("note", "door-closed"),
     _E.UNDER_WAY: ("note", "play-circle"),
     _E.SCORED: ("note", "list-ol"),
+    _E.ON_NOTICE: ("note", "clipboard-check"),
     _E.PUBLISHED: ("ok", "megaphone"),
     _E.ARCHIVED: ("mute", "archive"),
     _E.POSTPONED: ("warn", "pause-circle"),
@@ -88,7 +89,7 @@ def in_phase(phase: str) -> Q:
     def some(*states: str) -> Q:
         return Q(Exists(events.filter(state__in=states)))
 
-    running = some(_E.CLOSED, _E.UNDER_WAY, _E.SCORED)
+    running = some(_E.CLOSED, _E.UNDER_WAY, _E.SCORED, _E.ON_NOTICE)
     over, planned, is_open = some(*_OVER), some(_E.PLANNED), some(_E.OPEN)
     postponed, cancelled = some(_E.POSTPONED), some(_E.CANCELLED)
     unfinished = is_open | running | planned

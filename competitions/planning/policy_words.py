@@ -103,6 +103,8 @@ RULES: dict[str, str | Promise] = {
     "tied_final_ranks": _("Tied final ranks"),
     "cut_off_ties_advance": _("Ties at a cut-off all advance"),
     "working_days": _("Working days"),
+    "due_for": _("Due for"),
+    "closing_time": _("Ends on the last day at"),
     "hours_after_end": _("Hours after the end of the event"),
     "in_writing": _("In writing"),
     "ratio": _("Ratio of prizes"),

@@ -66,6 +66,16 @@ def may_publish(actor: Actor, thing: Any) -> bool:
     return _competition_of(thing).enterprise_id is not None and _of_the_organiser(actor, thing, _PREPARING)
 
 
+@rules.predicate("planning.notice_is_due")
+def notice_is_due(actor: Actor, event: Any) -> bool:
+    """The policy pack asks for a public notice before results of this event are final."""
+    return governance.notice_due(event)
+
+
+may_announce = may_publish & notice_is_due
+may_publish_at_once = may_publish & ~notice_is_due
+
+
 @rules.predicate("planning.may_decide")
 def may_decide(actor: Actor, competition: Any) -> bool:
     """File, approve, return or refuse: approvers and administrators of the union that the pack names."""
@@ -160,6 +170,17 @@ def may_create(actor: Actor) -> bool:
 def may_start_internal(actor: Actor) -> bool:
     """Whether the actor may hold internal competitions of some enterprise."""
     return (actor.at_union or actor.at_unit) and actor.role in _PREPARING
+
+
+@rules.predicate("planning.may_keep_calendar")
+def may_keep_calendar(actor: Actor, calendar: Any = None) -> bool:
+    """Change holidays and make-up days, which count for every union: administrators of city and province."""
+    return (
+        actor.at_union
+        and actor.role is Role.ADMINISTRATOR
+        and actor.seat is not None
+        and actor.seat.level in (Union.Level.PROVINCE, Union.Level.CITY)
+    )
 
 
 @rules.predicate("planning.may_copy")

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from competitions.planning.views import competitions, events, internal, lists, moves, plans, policy
+from competitions.planning.views import calendar, competitions, events, internal, lists, moves, plans, policy
 
 app_name = "planning"
 urlpatterns = [
     path("", lists.competitions, name="competitions"),
     path("export/", lists.export, name="competitions_export"),
     path("policy/", policy.policy, name="policy"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/export/", calendar.export, name="calendar_export"),
+    path("calendar/complete/", calendar.complete, name="calendar_complete"),
+    path("calendar/<int:pk>/remove/", calendar.remove, name="calendar_remove"),
     path("new/", competitions.competition_new, name="competition_new"),
     path("internal/", internal.internal_new, name="internal_new"),
     path("plans/", plans.plans, name="plans"),

@@ -16,13 +16,17 @@ router = Router(tags=["results"])
 class ResultOut(Schema):
     """A published version: its snapshot as the public page shows it, and the fingerprint of the snapshot.
 
-    A withdrawn version has `withdrawn_at`, `withdrawal_reason` and no snapshot.
+    `final_at` is empty while the version is on public notice, which ends at `closes_at`; what was published without
+    a notice has no `closes_at`. A withdrawn version has `withdrawn_at`, `withdrawal_reason` and no snapshot.
     """
 
     event_id: int
     number: int
     sha256: str
     published_at: datetime.datetime
+    opens_at: datetime.datetime
+    closes_at: datetime.datetime | None
+    final_at: datetime.datetime | None
     reason: str
     withdrawn_at: datetime.datetime | None
     withdrawal_reason: str
@@ -34,7 +38,7 @@ class ResultOut(Schema):
 
 
 def _published(event_id: int) -> QuerySet[ResultVersion]:
-    return ResultVersion.objects.filter(
+    return ResultVersion.objects.ever_open().filter(
         event_id=event_id, event__competition__state__in=["filed", "approved"]
     )
 

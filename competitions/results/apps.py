@@ -25,6 +25,7 @@ class ResultsConfig(AppConfig):
         register_verbs({"work_out_awards": _("Proposals worked out anew")})
         follows = {
             "publish": _("Follows the published results"),
+            "finalise": _("Follows the final results"),
             "withdraw_publication": _("Follows the withdrawal of the results"),
         }
         about = ("award__worker__name", "award__event__name")

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from typing import Any
 
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from competitions.planning.governance import pack_of
 from competitions.planning.models import Event
 from competitions.planning.policy.labels import cite
+from competitions.results import queries
 from competitions.results.models import Consequence, Honour, HonourRecommendation, Promotion
 from enterprises.models import SkillLevel
 from portal.acts.findings import Finding, Severity
 from portal.acts.lifecycle import passes, register_check
 
-_STANDING = (Event.State.PUBLISHED, Event.State.ARCHIVED)
 # A recommendation in one of these is on its way, or has arrived.
 ON_THE_WAY = (
     HonourRecommendation.State.RECOMMENDED,
@@ -25,12 +29,55 @@ ON_THE_WAY = (
 )
 
 
+def _minute(moment: datetime.datetime) -> str:
+    return date_format(timezone.localtime(moment), "Y-m-d H:i")
+
+
+@register_check("results.notice_over")
+def notice_over(event: Event) -> Iterator[Finding]:
+    """A version stands on notice, and its window has passed."""
+    key = "results.notice_over"
+    version = queries.newest_standing(event.pk)
+    if version is None or version.is_final or version.closes_at is None:
+        yield Finding(key, Severity.BLOCK, gettext_lazy("No version of the results is on public notice."))
+        return
+    ends = _minute(version.closes_at)
+    source = cite(pack_of(event.competition).public_notice.working_days)
+    if timezone.now() < version.closes_at:
+        yield Finding(
+            key,
+            Severity.BLOCK,
+            _("The public notice runs until %(moment)s (Beijing time).") % {"moment": ends},
+            gettext_lazy("Make the results final once it is over."),
+            source,
+        )
+    else:
+        yield passes(
+            key, _("The public notice ended at %(moment)s (Beijing time).") % {"moment": ends}, source
+        )
+
+
+@register_check("results.no_notice_to_come")
+def no_notice_to_come(event: Event) -> Iterator[Finding]:
+    """No version waits for its minute: it would open while its scores are being corrected."""
+    version = queries.newest_standing(event.pk)
+    if version is not None and not version.is_open:
+        yield Finding(
+            "results.no_notice_to_come",
+            Severity.BLOCK,
+            _("The public notice opens at %(moment)s (Beijing time).")
+            % {"moment": _minute(version.opens_at)},
+            gettext_lazy("Withdraw it first."),
+            url=reverse("results:staff", args=[event.pk]),
+        )
+
+
 @register_check("results.basis_stands")
 def basis_stands(record: Any) -> Iterator[Finding]:
     """The results that give the award are public, and the scoring is not open again."""
     key = "results.basis_stands"
     award = record.award
-    if award.stands and award.event.state in _STANDING:
+    if award.stands and award.event.state in queries.FINAL_STATES:
         yield passes(key, gettext_lazy("The published results give this award."))
     elif award.stands:
         yield Finding(

@@ -33,9 +33,20 @@ class ListFilter(forms.Form):
 
 
 class PublishForm(forms.Form):
-    """Check your answers: the reason of a correction, and the fingerprint of what was looked at."""
+    """Check your answers: the reason of a correction, and the fingerprint of what was looked at.
+
+    A public notice is also asked when it opens.
+    """
 
     checked = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    opens_at = forms.DateTimeField(
+        label=_("Opens at (Beijing time)"),
+        help_text=_(
+            "Everybody sees the results from this minute on, nobody before. Leave it empty to open at once."
+        ),
+        required=False,
+        widget=forms.DateTimeInput,
+    )
     reason = forms.CharField(
         label=_("Reason of the correction"),
         help_text=_("Everybody can read it beside the corrected version."),
@@ -45,12 +56,27 @@ class PublishForm(forms.Form):
 
     confirmed = forms.BooleanField(label=_("I have read the warnings and want to go on"), required=True)
 
-    def __init__(self, *args: Any, correction: bool, warned: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, correction: bool, warned: bool, on_notice: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not on_notice:
+            del self.fields["opens_at"]
         if not warned:
             del self.fields["confirmed"]
         if not correction:
             del self.fields["reason"]
+
+
+class FinaliseForm(forms.Form):
+    """The warnings, where there are any."""
+
+    confirmed = forms.BooleanField(label=_("I have read the warnings and want to go on"), required=True)
+
+    def __init__(self, *args: Any, warned: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not warned:
+            del self.fields["confirmed"]
 
 
 class WithdrawForm(forms.Form):

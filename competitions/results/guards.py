@@ -1,6 +1,6 @@
 """The database trigger that keeps a published snapshot as it was published.
 
-A withdrawal only fills the columns made for it.
+A withdrawal, and the end of a public notice, only fill the columns made for them, and once.
 """
 
 from __future__ import annotations
@@ -30,6 +30,26 @@ GUARDS = (
         ),
         refusal="a published version is never changed",
         as_text=frozenset({"snapshot"}),
+    ),
+    Guard(
+        name="resultversion_notice",
+        table="results_resultversion",
+        kept=("opens_at", "closes_at", "provisional"),
+        refusal="the window of a public notice is never changed",
+    ),
+    Guard(
+        name="resultversion_final",
+        table="results_resultversion",
+        since="final_at",
+        kept=("final_at", "finalised_by_id"),
+        refusal="a final version stays final",
+    ),
+    Guard(
+        name="resultversion_withdrawn",
+        table="results_resultversion",
+        since="withdrawn_at",
+        kept=("final_at", "withdrawn_at", "withdrawn_by_id", "withdrawal_reason"),
+        refusal="a withdrawn version stays withdrawn",
     ),
 )
 

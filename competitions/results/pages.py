@@ -1,13 +1,14 @@
 """Public pages as bytes: rendered once a version, kept in the process, sent with an ETag.
 
-Which version an address shows is asked of the database each time, by one query on an index: a withdrawal or a
-publication in another process counts with the very next request, and no cache has to be told. What is kept is keyed
-by the versions that it shows, and versions never change, so that nothing kept can be out of date. Nothing here
-depends on who asks.
+Which version an address shows is known from `queries.heads`, whose heads are at most two seconds old: a withdrawal or
+a publication in another process counts from then on, and no cache has to be told. What is kept is keyed by the
+versions that it shows and by whether their public notice is over, and versions never change, so that nothing kept can
+be out of date. Nothing here depends on who asks.
 """
 
 from __future__ import annotations
 
+import datetime
 import gzip
 import hashlib
 import io
@@ -27,9 +28,9 @@ from competitions.results.models import ResultVersion
 from competitions.results.queries import Head
 from portal.sheets.writing import csv_chunks, write_xlsx
 
-# Shared caches may keep a page for so many seconds: a withdrawal reaches their readers after that at the latest.
+# Shared caches may keep a page for so many seconds: with the two seconds of the heads, a withdrawal reaches their
+# readers after seven seconds at the latest. Never beyond the minute in which the page changes by the clock.
 SHARED_SECONDS = 5
-CACHE_CONTROL = f"public, max-age=0, must-revalidate, s-maxage={SHARED_SECONDS}"
 LARGEST_SHELF = 64 * 1024 * 1024
 # Not worth the reader's work below this.
 SMALLEST_GZIP = 500
@@ -87,20 +88,59 @@ class Shelf:
 shelf = Shelf()
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What an address shows: a version, the newest one that is open, and how both stand by the clock.
+
+    `changes_in`: seconds until the clock changes the page: a version opens, or a notice ends; None for never.
+    """
+
+    head: Head
+    newest: Head
+    over: bool
+    changes_in: float | None = None
+
+
+def shown(found: list[Head], now: datetime.datetime, number: int | None = None) -> Shown | None:
+    """The version of a number, or the newest; None where none is open (under that number)."""
+    there = queries.opened(found, now)
+    head = next((each for each in there if number in (None, each.number)), None)
+    if head is None:
+        return None
+    return Shown(head, there[0], head.is_over(now), _changes_in([*found], now))
+
+
+def _changes_in(found: list[Head], now: datetime.datetime) -> float | None:
+    moments = [head.opens_at for head in found] + [head.closes_at for head in found if head.closes_at]
+    return min(((moment - now).total_seconds() for moment in moments if moment > now), default=None)
+
+
 def answer(
-    request: HttpRequest, kind: str, head: Head, newest: Head, make: Callable[[], tuple[str, bytes, str]]
+    request: HttpRequest, kind: str, what: Shown, make: Callable[[], tuple[str, bytes, str]]
 ) -> HttpResponse:
     """The kept bytes of one version (or its tombstone), made where they are not there yet.
 
     `make` gives (content type, body, file name); it is called for a version that stands.
     """
-    key = (kind, head, newest)
+    key = (kind, what.head, what.newest, what.over)
     kept = None if settings.DEBUG else shelf.get(key)
     if kept is None:
         with translation.override(snapshots.LANGUAGE):
-            kept = keep(*_tombstone(head, newest), status=410) if head.withdrawn else keep(*make())
+            gone = what.head.withdrawn
+            kept = keep(*_tombstone(what.head, what.newest), status=410) if gone else keep(*make())
         shelf.put(key, kept)
-    return send(request, kept)
+    return send(request, kept, what.changes_in)
+
+
+def answer_before(request: HttpRequest, head: Head, now: datetime.datetime) -> HttpResponse:
+    """Before the first version opens: the minute in which it will, and nothing of what it holds."""
+    key = ("before", head)
+    kept = None if settings.DEBUG else shelf.get(key)
+    if kept is None:
+        with translation.override(snapshots.LANGUAGE):
+            kept = keep(*_before(head))
+        shelf.put(key, kept)
+    return send(request, kept, (head.opens_at - now).total_seconds())
 
 
 def keep(content_type: str, body: bytes, file_name: str = "", *, status: int = 200) -> Kept:
@@ -111,8 +151,11 @@ def keep(content_type: str, body: bytes, file_name: str = "", *, status: int = 2
     return Kept(status, content_type, body, packed, f'"{digest}"', f'"{digest}-gzip"', file_name)
 
 
-def send(request: HttpRequest, kept: Kept) -> HttpResponse:
-    """200 (or 410) with the bytes, or 304 where the reader has them."""
+def send(request: HttpRequest, kept: Kept, changes_in: float | None = None) -> HttpResponse:
+    """200 (or 410) with the bytes, or 304 where the reader has them.
+
+    `changes_in`: seconds until the page changes by the clock, past which no shared cache keeps it.
+    """
     known = request.META.get("HTTP_IF_NONE_MATCH", "")
     packs = bool(kept.packed) and "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
     etag = kept.packed_etag if packs else kept.etag
@@ -128,22 +171,23 @@ def send(request: HttpRequest, kept: Kept) -> HttpResponse:
         if kept.file_name:
             response.headers["Content-Disposition"] = f'attachment; filename="{kept.file_name}"'
     response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = CACHE_CONTROL
+    seconds = SHARED_SECONDS if changes_in is None else min(SHARED_SECONDS, int(changes_in))
+    response.headers["Cache-Control"] = f"public, max-age=0, must-revalidate, s-maxage={seconds}"
     response.headers["Vary"] = "Accept-Encoding"
     return response
 
 
-def page(head: Head, newest: Head) -> tuple[str, bytes, str]:
+def page(what: Shown) -> tuple[str, bytes, str]:
     """The public page of a version; an older one says that it was corrected."""
-    version = queries.version(head.pk)
+    version = queries.version(what.head.pk)
     before = queries.version_before(version)
     changes = snapshots.differences(before.snapshot, version.snapshot, public=True) if before else []
-    return _html("results/public.html", version, newest, before=before, changes=tables.said(changes))
+    return _html("results/public.html", version, what, before=before, changes=tables.said(changes))
 
 
-def print_page(head: Head, newest: Head) -> tuple[str, bytes, str]:
+def print_page(what: Shown) -> tuple[str, bytes, str]:
     """The same for paper."""
-    return _html("results/print.html", queries.version(head.pk), newest)
+    return _html("results/print.html", queries.version(what.head.pk), what)
 
 
 def file(head: Head, file_format: str) -> tuple[str, bytes, str]:
@@ -152,7 +196,12 @@ def file(head: Head, file_format: str) -> tuple[str, bytes, str]:
     name = f"results-{version.event_id}-v{version.number}.{file_format}"
     public = snapshots.public_of(version.snapshot)
     if file_format == "json":
-        body = snapshots.canonical({**public, "number": version.number, "sha256": version.sha256})
+        stage = {
+            "stage": "final" if version.is_final else "notice",
+            "opens_at": version.opens_at.isoformat(),
+            "closes_at": version.closes_at.isoformat() if version.closes_at is not None else None,
+        }
+        body = snapshots.canonical({**public, **stage, "number": version.number, "sha256": version.sha256})
         return "application/json; charset=utf-8", body, name
     columns, rows = tables.columns(public), tables.rows(public)
     if file_format == "csv":
@@ -162,15 +211,16 @@ def file(head: Head, file_format: str) -> tuple[str, bytes, str]:
     return XLSX, buffer.getvalue(), name
 
 
-def _html(template: str, version: ResultVersion, newest: Head, **more: object) -> tuple[str, bytes, str]:
+def _html(template: str, version: ResultVersion, what: Shown, **more: object) -> tuple[str, bytes, str]:
     public = snapshots.public_of(version.snapshot)
     context = {
         "version": version,
         "event": public["event"],
         "counts": public["counts"],
         "rows": public["rows"],
-        "newest": newest,
-        "is_newest": newest.number == version.number,
+        "newest": what.newest,
+        "is_newest": what.newest.number == version.number,
+        "over": what.over,
         "teams": public["event"]["team"],
         "titles": any(row["title"] for row in public["rows"]),
         "section": "results",
@@ -184,3 +234,8 @@ def _tombstone(head: Head, newest: Head) -> tuple[str, bytes, str]:
     version = queries.tombstone(head.pk)
     context = {"version": version, "newest": newest, "section": "results"}
     return "text/html; charset=utf-8", render_to_string("results/withdrawn.html", context).encode(), ""
+
+
+def _before(head: Head) -> tuple[str, bytes, str]:
+    context = {"version": queries.tombstone(head.pk), "section": "results"}
+    return "text/html; charset=utf-8", render_to_string("results/before.html", context).encode(), ""

@@ -17,7 +17,12 @@ from portal.acts.actors import Actor
 def event_panels(actor: Actor, event: Event) -> Iterator[EventPanel]:
     """The versions, for those who sign; the public page for everybody. The way to publish is the event's next step."""
     versions = queries.heads(event.pk)
-    scored = event.state in (Event.State.SCORED, Event.State.PUBLISHED, Event.State.ARCHIVED)
+    scored = event.state in (
+        Event.State.SCORED,
+        Event.State.ON_NOTICE,
+        Event.State.PUBLISHED,
+        Event.State.ARCHIVED,
+    )
     if scored and versions and may_publish(actor, event):
         yield EventPanel(
             _("Versions of the results"),
@@ -28,7 +33,7 @@ def event_panels(actor: Actor, event: Event) -> Iterator[EventPanel]:
     standing = [head for head in versions if not head.withdrawn]
     if standing:
         yield EventPanel(
-            _("Published results"),
+            _("Published results") if standing[0].final else _("Results on public notice"),
             _("Version %d") % standing[0].number,
             reverse("results:public", args=[event.pk]),
             icon="megaphone",

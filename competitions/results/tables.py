@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from competitions.judging.wording import status_name
-from competitions.results.models import Certificate, HonourRecommendation, Promotion
+from competitions.results.models import Certificate, HonourRecommendation, Promotion, ResultVersion
 from competitions.results.snapshots import Snapshot
 from portal.sheets.columns import Column, Kind
 
@@ -73,6 +73,20 @@ def _word(name: str, value: str) -> str:
     if not value:
         return _("none")
     return status_name(value) if name == "status" else value
+
+
+def stage_chip(version: ResultVersion, *, newest: bool) -> tuple[str, str, str]:
+    """(word, tone, icon) for where a version stands; `newest`: it is the newest that everybody sees."""
+    if version.withdrawn_at is not None:
+        return _("Publication withdrawn"), "bad", "x-circle"
+    if not version.is_open:
+        return _("To be opened"), "warn", "clock"
+    if not newest:
+        return _("Corrected later"), "mute", "archive"
+    if version.is_final:
+        return _("Final, public now"), "ok", "megaphone"
+    over = version.closes_at is not None and version.closes_at <= timezone.now()
+    return (_("Public notice over") if over else _("On public notice now")), "note", "clipboard-check"
 
 
 # --- Promotions and recommendations ---------------------------------------------------------------------

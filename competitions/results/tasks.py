@@ -1,4 +1,4 @@
-"""Background work of the results room: certificates of an event, issued and written; results books."""
+"""Background work of the results room: certificates of an event, issued and written; results books; opening notices."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from celery import shared_task
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -169,3 +170,9 @@ def _file_name(certificate: Certificate) -> str:
 def _entry(name: str, moment: datetime.datetime) -> zipfile.ZipInfo:
     """A member with a time of its own, so that the same certificates make the same file."""
     return zipfile.ZipInfo(name, timezone.localtime(moment).timetuple()[:6])
+
+
+@shared_task(name="results.open_notices")
+def open_notices() -> None:
+    """Tell the entrants of public notices whose stated minute has come."""
+    acts.open_notices()

@@ -43,5 +43,6 @@ urlpatterns = [
     path("desk/results/<int:event_pk>/work-out/", views.work_out, name="work_out"),
     path("desk/results/<int:event_pk>/", views.staff, name="staff"),
     path("desk/results/<int:event_pk>/publish/", views.publish, name="publish"),
+    path("desk/results/<int:event_pk>/finalise/", views.finalise, name="finalise"),
     path("desk/results/<int:event_pk>/<int:number>/withdraw/", views.withdraw, name="withdraw"),
 ]

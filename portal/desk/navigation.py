@@ -175,6 +175,7 @@ MENU: tuple[Group, ...] = (
                 "person-vcard",
                 either(at_work, unit_staff),
             ),
+            Place(pgettext_lazy("menu", "Working days"), "planning:calendar", "calendar-week", union_staff),
             Place(pgettext_lazy("menu", "Industry clusters"), "enterprises:clusters", "diagram-3", at_work),
         ),
     ),

@@ -210,7 +210,9 @@ def own_entries(actor: Actor, limit: int = 20) -> list[Mine]:
     )
     published = set(
         ResultVersion.objects.filter(
-            event__in=[entry.event_id for entry in entries], withdrawn_at__isnull=True
+            event__in=[entry.event_id for entry in entries],
+            withdrawn_at__isnull=True,
+            opens_at__lte=timezone.now(),
         ).values_list("event_id", flat=True)
     )
     return [

@@ -66,6 +66,12 @@ SCHEDULE = (
     ),
     Line("site: figures of the home page", "site.count_tasks", Every(60), "统计首页四项任务的数字"),
     Line(
+        "results: open public notices",
+        "results.open_notices",
+        Every(60),
+        "成绩公示到预定时间开放后通知参赛者（页面按时自动开放）",
+    ),
+    Line(
         "reports: quarter just ended",
         "reports.quarterly",
         At(hour=6, day_of_month="1", month_of_year="1,4,7,10"),

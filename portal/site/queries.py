@@ -204,23 +204,23 @@ def tasks(year: int) -> Tasks:
 
 def published(competition: Competition | None = None) -> QuerySet[ResultVersion]:
     """The newest version of each event's results where it stands, without its content, the newest first."""
-    newer = ResultVersion.objects.filter(event=OuterRef("event"), number__gt=OuterRef("number"))
+    newer = ResultVersion.objects.ever_open().filter(event=OuterRef("event"), number__gt=OuterRef("number"))
     # Asked of each version in turn, so that the newest are found by their index and no others are read.
     public = Competition.objects.public().filter(pk=OuterRef("event__competition"))
-    found = ResultVersion.objects.filter(~Exists(newer), Exists(public), withdrawn_at__isnull=True)
+    found = ResultVersion.objects.filter(
+        ~Exists(newer), Exists(public), withdrawn_at__isnull=True, opens_at__lte=timezone.now()
+    )
     if competition is not None:
         found = found.filter(event__competition=competition)
     return (
-        found.select_related("event__competition__organiser")
-        .defer("snapshot")
-        .order_by("-published_at", "-id")
+        found.select_related("event__competition__organiser").defer("snapshot").order_by("-opens_at", "-id")
     )
 
 
 def newest_results(limit: int = 4) -> list[dict[str, object]]:
-    """What was published last, each with `event_id`, `number`, `published_at`, `event_name`, `competition`. One query."""
+    """What was published last, each with `event_id`, `number`, `opens_at`, `final_at`, `event_name`, `competition`."""
     names = {"event_name": F("event__name"), "competition": F("event__competition__name")}
-    newest = published().values("event_id", "number", "published_at", **names)[:limit]
+    newest = published().values("event_id", "number", "opens_at", "final_at", **names)[:limit]
     return [dict(row) for row in newest]
 
 

@@ -28,6 +28,10 @@ def _run(name: str, *arguments: str, **more: object) -> Row:
     return Row(name, arguments, A_WRITES, rest=403, **more)  # type: ignore[arg-type]
 
 
+# Holidays count for everybody: union staff read them, the administrators of city and province keep them.
+UNION_STAFF = f"{INSIDE_A} grass b c"
+NO_KEEPERS = " ".join(role for role in UNION_STAFF.split() if role != "city_admin")
+
 DESK = (
     Row("desk:home", sees=SIGNED_IN),
     Row(
@@ -48,6 +52,10 @@ PLANNING = (
     Row("planning:events", sees=SIGNED_IN),
     Row("planning:events_export", sees=SIGNED_IN),
     Row("planning:policy", sees=SIGNED_IN),
+    Row("planning:calendar", sees=UNION_STAFF),
+    Row("planning:calendar_export", sees=UNION_STAFF),
+    Row("planning:calendar_complete", sees="city_admin", ok=HANDLED, method="post", but={NO_KEEPERS: 403}),
+    Row("planning:calendar_remove", ("calendar_day",), "city_admin", but={NO_KEEPERS: 403}),
     Row("planning:competition_new", sees="city city_admin a a_admin grass b c", rest=403),
     Row("planning:internal_new", sees=f"city city_admin a a_admin grass b c {UNITS}", rest=403),
     Row("planning:plans", sees=SIGNED_IN, shows={"盐山县2026年计划": INSIDE_A}),
@@ -175,6 +183,8 @@ RESULTS = (
     Row("results:mine", sees=SIGNED_IN),
     Row("results:staff", ("scored_event",), INSIDE_A),
     _scoring("results:publish", "scored_event", may="a_admin a_approver"),
+    # Nothing is on notice there: whoever may is sent back.
+    _scoring("results:finalise", "scored_event", may="a_admin a_approver", ok=302),
     _scoring("results:withdraw", "published_event", may="a_admin a_approver", literals=(1,)),
     Row("results:awards", sees=EVERYONE, out=302, ok=302),
     # Confirmed: its winner works for a firm of county B. The recommendation is a suggestion of county A yet.

@@ -53,6 +53,10 @@ PAGES = (
         shows={"单位有误": EVERYONE, "选手": "", "盐山云岫": ""},
     ),
     _open("results:public", "scored_event", ok=404, out=404),
+    # On notice it is everybody's, before its minute nobody's.
+    _open("results:public", "noticed_event", shows={"选手person": EVERYONE}),
+    _open("results:public", "announced_event", shows={"选手": "", "盐山云岫": ""}),
+    _open("results:version", "announced_event", ok=404, out=404, literals=(1,)),
     _open("results:version", "published_event", literals=(1,)),
     _open(
         "results:version",

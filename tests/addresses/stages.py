@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -10,11 +11,11 @@ from django.utils import timezone
 
 from competitions.entries.models import Attachment, Competitor, Delegation, Substitution
 from competitions.judging.models import CommitteeDecision
-from competitions.planning.models import Document, Partner, SignOff
+from competitions.planning.models import CalendarDay, Document, Partner, SignOff
 from competitions.results import codes
-from competitions.results.acts import confirm, decide, issue_certificates, publish, withdraw
+from competitions.results.acts import announce, confirm, decide, issue_certificates, publish, withdraw
 from competitions.results.models import Award
-from portal.acts.actors import actor_for
+from portal.acts.actors import Actor, actor_for
 from portal.jobs.models import Job
 from tests import factories
 
@@ -127,7 +128,21 @@ def _results(things: dict[str, Any], users: dict[str, Any]) -> None:
             )
         things[f"{name}_version"] = publish(actor=signer, event=event, confirmed=True)
     withdraw(actor=signer, version=things["withdrawn_version"], reason="单位有误")
+    _notices(things, signer)
     _what_follows(things, users)
+
+
+def _notices(things: dict[str, Any], signer: Actor) -> None:
+    """One event on public notice, one whose notice opens tomorrow; a holiday on record."""
+    held = factories.competition(things["county_a"], "盐山公示竞赛", policy_version=2)
+    tomorrow = timezone.now() + datetime.timedelta(days=1)
+    for name, opens_at in (("noticed", None), ("announced", tomorrow)):
+        event = things[f"{name}_event"] = factories.event(held, f"{name}赛项", state="scored")
+        factories.scored(factories.entry(event, [things["person"]], employer=things["firm"]), "80", "90")
+        things[f"{name}_version"] = announce(actor=signer, event=event, opens_at=opens_at, confirmed=True)
+    things["calendar_day"] = CalendarDay.objects.create(
+        date=datetime.date(2031, 1, 1), is_workday=False, name="元旦"
+    )
 
 
 def _what_follows(things: dict[str, Any], users: dict[str, Any]) -> None:

@@ -16,7 +16,7 @@ from competitions.judging import marks
 from competitions.judging.acts import Scores
 from competitions.judging.models import Outcome
 from competitions.judging.queries import Line, Sheet
-from competitions.planning.models import Event
+from competitions.judging.queries.events import STATES
 
 
 @dataclass(slots=True)
@@ -272,9 +272,8 @@ class EventFilter(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        states = (Event.State.UNDER_WAY, Event.State.SCORED, Event.State.PUBLISHED, Event.State.ARCHIVED)
         state: Any = self.fields["state"]
-        state.choices = [("", _("All states")), *((each.value, each.label) for each in states)]
+        state.choices = [("", _("All states")), *((each.value, each.label) for each in STATES)]
 
 
 class SheetFilter(forms.Form):

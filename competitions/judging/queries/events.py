@@ -30,7 +30,13 @@ from portal.acts.glimpses import Figure, Hit, Waiting
 from portal.acts.scope import below
 
 # States in which an event has scores or waits for them.
-STATES = (Event.State.UNDER_WAY, Event.State.SCORED, Event.State.PUBLISHED, Event.State.ARCHIVED)
+STATES = (
+    Event.State.UNDER_WAY,
+    Event.State.SCORED,
+    Event.State.ON_NOTICE,
+    Event.State.PUBLISHED,
+    Event.State.ARCHIVED,
+)
 
 
 def own_events(actor: Actor) -> QuerySet[Event]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from competitions.judging import queries
 from competitions.judging.forms import EventFilter
+from competitions.planning.following import publishing_label
 from competitions.planning.models import Event
 from competitions.planning.rules import may_publish
 from portal.acts.actors import Actor
@@ -24,6 +25,7 @@ PER_PAGE = 30
 TONES = {
     Event.State.UNDER_WAY: ("note", "play-circle"),
     Event.State.SCORED: ("warn", "hourglass-split"),
+    Event.State.ON_NOTICE: ("note", "clipboard-check"),
     Event.State.PUBLISHED: ("ok", "megaphone"),
     Event.State.ARCHIVED: ("mute", "archive"),
 }
@@ -65,6 +67,7 @@ def events(request: Request) -> HttpResponse:
             "settled": settled,
             "chip": TONES[Event.State(event.state)],
             "can_publish": event.state == Event.State.SCORED and may_publish(request.actor, event),
+            "publishing_label": publishing_label(event),
         }
         for event, entrants, settled in queries.with_progress(request.actor, list(page))
     ]

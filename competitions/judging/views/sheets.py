@@ -18,6 +18,7 @@ from competitions.judging.forms import SheetFilter, SheetForm
 from competitions.judging.queries import Sheet
 from competitions.judging.ranking import recorded_columns
 from competitions.judging.views.events import TONES, event_or_404
+from competitions.planning.following import publishing_label
 from competitions.planning.models import Event
 from competitions.planning.rules import may_publish
 from portal.acts.journal import timeline
@@ -95,10 +96,11 @@ def frame(request: Request, event: Event, tab: str) -> dict[str, object]:
         "chip_icon": icon,
         "may_score": rules.may_score(request.actor, event),
         "may_finish": event.state == Event.State.UNDER_WAY and rules.may_score(request.actor, event),
-        "may_reopen": event.state in (Event.State.SCORED, Event.State.PUBLISHED)
+        "may_reopen": event.state in (Event.State.SCORED, Event.State.ON_NOTICE, Event.State.PUBLISHED)
         and rules.may_score(request.actor, event),
         "results_url": reverse("results:staff", args=[event.pk]),
         "can_publish": event.state == Event.State.SCORED and may_publish(request.actor, event),
+        "publishing_label": publishing_label(event),
     }
 
 

@@ -19,6 +19,7 @@ from competitions.judging.views.sheets import frame
 from competitions.planning.acts import move_event
 from competitions.planning.lifecycles import EVENT
 from competitions.planning.models import Event
+from competitions.planning.views.asking import performed
 from portal.acts.findings import blocking
 from portal.acts.lifecycle import findings_for
 from portal.acts.refusals import Refused
@@ -162,14 +163,11 @@ def reopen(request: Request, event_pk: int) -> HttpResponse:
     back = reverse("judging:scores", args=[event.pk])
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            acts.reopen(actor=request.actor, event=event, reason=form.cleaned_data["reason"])
-        except Refused as refusal:
-            form.add_error("reason", str(refusal.message))
-        else:
+        reason = form.cleaned_data["reason"]
+        if performed(form, lambda: acts.reopen(actor=request.actor, event=event, reason=reason)) is not None:
             messages.success(request, _("Scores can be entered again."))
             return redirect(back)
-    published = event.state == Event.State.PUBLISHED
+    published = event.state in (Event.State.ON_NOTICE, Event.State.PUBLISHED)
     context = {
         "page_title": _("Open the scoring again?"),
         "page_caption": f"{event.competition.name} · {event.name}",

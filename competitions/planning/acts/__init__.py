@@ -1,5 +1,6 @@
 """Writes of the planning room, one function a verb."""
 
+from competitions.planning.acts.calendar import complete_year, fill_calendar, remove_day, set_day
 from competitions.planning.acts.drafting import (
     add_document,
     add_partner,
@@ -25,6 +26,7 @@ __all__ = [
     "add_event",
     "add_partner",
     "apply_event_move",
+    "complete_year",
     "copy_competition",
     "create_competition",
     "create_plan",
@@ -32,12 +34,15 @@ __all__ = [
     "edit_event",
     "edit_plan",
     "exhibit_event",
+    "fill_calendar",
     "keep_entry_periods",
     "move_competition",
     "move_event",
+    "remove_day",
     "remove_document",
     "remove_event",
     "remove_partner",
     "reschedule_event",
+    "set_day",
     "start_internal",
 ]

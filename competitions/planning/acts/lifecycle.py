@@ -111,7 +111,7 @@ def exhibit_event(*, actor: Actor, event: Event, reason: str) -> Event:
         NotAllowed: the actor may not run the event.
         Refused: no reason, an exhibition already, or the results are out.
     """
-    over = (Event.State.PUBLISHED, Event.State.ARCHIVED, Event.State.CANCELLED)
+    over = (Event.State.ON_NOTICE, Event.State.PUBLISHED, Event.State.ARCHIVED, Event.State.CANCELLED)
     with performing("exhibit", actor=actor, on=event, may=may_run, note=reason) as deed:
         deed.require(reason.strip(), pgettext_lazy("planning", "Please give the reason."), field="reason")
         deed.require(not deed.subject.exhibition, _("This is an exhibition event already."))

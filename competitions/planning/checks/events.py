@@ -25,7 +25,7 @@ def has_events(competition: Competition) -> Iterator[Finding]:
 
 @register_check("planning.nothing_published")
 def nothing_published(competition: Competition) -> Iterator[Finding]:
-    out = (Event.State.PUBLISHED, Event.State.ARCHIVED)
+    out = (Event.State.ON_NOTICE, Event.State.PUBLISHED, Event.State.ARCHIVED)
     for event in events_of(competition):
         if event.state in out:
             yield block(

@@ -1,5 +1,6 @@
 """Facts of the planning room, split by noun."""
 
+from competitions.planning.models.calendar import CalendarDay, CalendarYear
 from competitions.planning.models.competitions import (
     AnnualPlan,
     Competition,
@@ -12,6 +13,8 @@ from competitions.planning.models.events import Event, Module
 
 __all__ = [
     "AnnualPlan",
+    "CalendarDay",
+    "CalendarYear",
     "Competition",
     "Document",
     "Event",

@@ -51,6 +51,7 @@ class Event(models.Model):
         CLOSED = "closed", _("Entry closed")
         UNDER_WAY = "under_way", _("Under way")
         SCORED = "scored", _("Scored")
+        ON_NOTICE = "on_notice", _("On public notice")
         PUBLISHED = "published", pgettext_lazy("planning", "Results published")
         ARCHIVED = "archived", _("Archived")
         POSTPONED = "postponed", _("Postponed")

@@ -10,7 +10,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, PrivateAttr, StringConstraints, model_validator
 
-from competitions.planning.policy.awards import Awards, Honours, Incentives, Promotions
+from competitions.planning.policy.awards import Awards, Honours, Incentives, MeantFor, Promotions
 from competitions.planning.policy.judging import Judges, Marking, Ranking
 from competitions.planning.policy.provenance import Rule, Section, Text, walk
 from competitions.planning.policy.vocabulary import (
@@ -155,9 +155,27 @@ class Eligibility(Section):
 
 
 class PublicNotice(Section):
-    """公示: how long a result is open to objection before it is final."""
+    """公示: how long a result is open to objection before it is final.
+
+    A pack without `due_for` asks for no notice; one without `closing_time` lets the last day run to its end.
+    """
 
     working_days: Rule[Annotated[int, Field(ge=0, le=60)]]
+    due_for: Rule[MeantFor] | None = None
+    closing_time: (
+        Rule[Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]] | None
+    ) = None
+
+    def is_due(self, level: CompetitionLevel | str, group: EntrantGroup | str) -> bool:
+        """Whether results of such an event go on public notice before they are final."""
+        rule = self.due_for
+        return rule is not None and rule.active and rule.value.includes(level, group)
+
+    @property
+    def closes_at(self) -> datetime.time | None:
+        """When the last day of a notice ends; None: with the day itself."""
+        rule = self.closing_time
+        return datetime.time.fromisoformat(rule.value) if rule is not None and rule.active else None
 
 
 class Appeals(Section):

@@ -1,5 +1,11 @@
 """Reads of the planning room; all start from what the actor may see."""
 
+from competitions.planning.queries.calendar import (
+    calendar_day,
+    calendar_days,
+    calendar_years,
+    working_calendar,
+)
 from competitions.planning.queries.competitions import (
     ListRow,
     Standing,
@@ -21,6 +27,9 @@ __all__ = [
     "Due",
     "ListRow",
     "Standing",
+    "calendar_day",
+    "calendar_days",
+    "calendar_years",
     "competition",
     "document",
     "event",
@@ -37,4 +46,5 @@ __all__ = [
     "standing_of",
     "waiting_for",
     "whole",
+    "working_calendar",
 ]

@@ -28,7 +28,7 @@ from enterprises.models import Cluster, ClusterMembership, Designation, Enterpri
 from portal.acts.scope import below
 from unions.models import in_force
 
-HELD = (Event.State.SCORED, Event.State.PUBLISHED, Event.State.ARCHIVED)
+HELD = (Event.State.SCORED, Event.State.ON_NOTICE, Event.State.PUBLISHED, Event.State.ARCHIVED)
 UNFINISHED = (
     Event.State.PLANNED,
     Event.State.OPEN,

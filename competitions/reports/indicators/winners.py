@@ -1,6 +1,7 @@
-"""Winners: places with an award in the newest published version of an event's results.
+"""Winners: places with an award in the newest final version of an event's results.
 
-Counted from the versions that the public reads, never from drafts; a withdrawn version counts for nothing.
+Counted from the versions that the public reads, never from drafts nor from what is on public notice; a withdrawn
+version counts for nothing.
 """
 
 from __future__ import annotations
@@ -33,8 +34,8 @@ class Winner:
 
 
 def _standing(scope: Scope) -> Iterator[Mapping[str, Any]]:
-    """The newest version of each event held that was not withdrawn. One query."""
-    versions = ResultVersion.objects.filter(withdrawn_at__isnull=True)
+    """The newest final version of each event held that was not withdrawn. One query."""
+    versions = ResultVersion.objects.filter(withdrawn_at__isnull=True, final_at__isnull=False)
     newer = versions.filter(event=OuterRef("event"), number__gt=OuterRef("number"))
     rows: Iterator[Mapping[str, Any]] = (
         versions.filter(~Exists(newer), event__in=events_held(scope))

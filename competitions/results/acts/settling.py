@@ -19,7 +19,7 @@ from competitions.planning.models import Event
 from competitions.planning.policy import Pack
 from competitions.planning.policy.awards import EarnedHonour
 from competitions.planning.policy.vocabulary import AwardKind, SkillLevel
-from competitions.results import rules
+from competitions.results import queries, rules
 from competitions.results.acts import issuing
 from competitions.results.checks import ON_THE_WAY
 from competitions.results.lifecycles import HONOUR, PROMOTION, bring_back_grant
@@ -30,7 +30,6 @@ from portal.acts.lifecycle import Lifecycle
 from unions.queries import ancestors_of
 
 C = TypeVar("C", Promotion, HonourRecommendation)
-_STANDING = (Event.State.PUBLISHED, Event.State.ARCHIVED)
 
 
 def work_out(*, actor: Actor, event: Event) -> Event:
@@ -41,12 +40,11 @@ def work_out(*, actor: Actor, event: Event) -> Event:
         Refused: no published results stand.
     """
     with performing("work_out_awards", actor=actor, on=event, may=rules.may_look_after) as deed:
-        newest = ResultVersion.objects.filter(event=deed.subject).order_by("-number").first()
         deed.require(
-            deed.subject.state in _STANDING and newest is not None and newest.withdrawn_at is None,
+            queries.is_final(deed.subject),
             _("Proposals are worked out from published results. Publish them first."),
         )
-        settle(deed, deed.subject, newest)
+        settle(deed, deed.subject, queries.newest_standing(deed.subject.pk))
     return deed.subject
 
 

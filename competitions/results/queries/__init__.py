@@ -11,7 +11,6 @@ from competitions.results.queries.certificates import (
     certificate_counts,
     certificates_of,
     certified_events,
-    is_final,
     own_certificates,
     printable,
     standing_awards,
@@ -25,17 +24,21 @@ from competitions.results.queries.consequences import (
     record,
     tally,
 )
+from competitions.results.queries.public_heads import Head, forget_heads, kept_heads, opened
 from competitions.results.queries.versions import (
-    Head,
+    FINAL_STATES,
     OwnResult,
     events_without_results,
     heads,
     held_competition,
+    is_final,
     newest_public,
+    newest_standing,
     own_results,
     public_list,
     search,
     standing_versions,
+    to_tell,
     tombstone,
     version,
     version_before,
@@ -46,6 +49,7 @@ from portal.acts.actors import Actor
 from portal.acts.glimpses import Waiting
 
 __all__ = [
+    "FINAL_STATES",
     "LACKING",
     "Head",
     "OwnResult",
@@ -58,12 +62,16 @@ __all__ = [
     "decided_for",
     "event_choices",
     "events_without_results",
+    "forget_heads",
     "heads",
     "held_competition",
     "honours_recommended",
     "is_final",
+    "kept_heads",
     "listed",
     "newest_public",
+    "newest_standing",
+    "opened",
     "own_certificates",
     "own_results",
     "printable",
@@ -74,6 +82,7 @@ __all__ = [
     "standing_awards",
     "standing_versions",
     "tally",
+    "to_tell",
     "tombstone",
     "version",
     "version_before",
@@ -84,7 +93,7 @@ __all__ = [
 
 
 def waiting_for(actor: Actor) -> list[Waiting]:
-    """Results to publish; what follows from awards to decide; certificates to issue anew. Four queries."""
+    """Results to publish; what follows from awards to decide; certificates to issue anew. Five queries."""
     return [
         *versions.waiting_for(actor),
         *consequences.waiting_for(actor),

@@ -21,11 +21,6 @@ LACKING = "lacking"
 _SORTS = {"number": "id", "rank": "award__rank", "state": "state", "issued": "issued_at"}
 
 
-def is_final(event: Event) -> bool:
-    """Whether the results of the event stand for good: certificates and whatever else is given for them rest on it."""
-    return event.state in (Event.State.PUBLISHED, Event.State.ARCHIVED)
-
-
 def standing_awards(event: Event) -> QuerySet[Award]:
     """The awards that the newest version gives to people who are known, best rank first."""
     return (

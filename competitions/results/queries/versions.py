@@ -2,49 +2,54 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from competitions.entries.models import Competitor, Entry
 from competitions.planning.models import Competition, Event
 from competitions.results.models import ResultVersion
+from competitions.results.queries.public_heads import Head, all_heads, opened
 from competitions.results.snapshots import Row, row_of
 from portal.acts.actors import Actor, Role
 from portal.acts.glimpses import Hit, Waiting
 from portal.acts.scope import below
 from unions.models import Union
 
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A version without its content: enough to know which bytes to send."""
-
-    pk: int
-    number: int
-    sha256: str
-    withdrawn: bool
-
-
-_HEADS = (
-    "SELECT id, number, sha256, withdrawn_at IS NOT NULL FROM results_resultversion "
-    "WHERE event_id = %s ORDER BY number DESC"
-)
+# What is public then is final, unless a correction is under way.
+FINAL_STATES = (Event.State.PUBLISHED, Event.State.ARCHIVED)
 
 
 def heads(event_id: int) -> list[Head]:
-    """The versions of an event, newest first. One query on the index of (event, number).
+    """The versions of an event that are open, newest first; withdrawn ones among them. One query."""
+    return opened(all_heads(event_id), timezone.now())
 
-    Written out, because every public page asks it every time: building the same query anew costs several times what
-    answering it does.
+
+def newest_standing(event_id: int) -> ResultVersion | None:
+    """The version that stands, public or about to be, with its content; None once it was withdrawn. One query.
+
+    A version that was withdrawn before it opened was never there.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_HEADS, [event_id])
-        return [Head(pk, number, sha256, bool(gone)) for pk, number, sha256, gone in cursor.fetchall()]
+    newest = ResultVersion.objects.ever_meant().filter(event_id=event_id).order_by("-number").first()
+    return newest if newest is not None and newest.withdrawn_at is None else None
+
+
+def is_final(event: Event) -> bool:
+    """Whether the results of the event are final: what awards and certificates rest on. At most one query.
+
+    Not while they are on notice, and not while the scoring is open again or a corrected version is under way.
+    """
+    if event.state not in FINAL_STATES:
+        return False
+    newest = (
+        ResultVersion.objects.ever_meant().filter(event=event).defer("snapshot").order_by("-number").first()
+    )
+    return newest is not None and newest.is_final and newest.withdrawn_at is None
 
 
 def version(pk: int) -> ResultVersion:
@@ -63,17 +68,20 @@ def held_competition(actor: Actor, pk: int) -> Competition:
 
 
 def standing_versions(competition: Competition) -> QuerySet[ResultVersion]:
-    """The newest version of each event of a competition, where it stands, with its snapshot, in the events' order."""
+    """The newest version of each event of a competition, where it stands and is final, with its snapshot.
+
+    In the events' order. What is on public notice is no result yet.
+    """
     return (
         newest_public()
         .defer(None)
-        .filter(event__competition=competition)
+        .filter(event__competition=competition, final_at__isnull=False)
         .order_by("event__starts_on", "event__name", "event_id")
     )
 
 
 def events_without_results(competition: Competition, versions: Iterable[ResultVersion]) -> list[Event]:
-    """Those of its events of which no results stand, cancelled ones left out. One query."""
+    """Those of its events of which no final results stand, cancelled ones left out. One query."""
     known = {version.event_id for version in versions}
     events = competition.events.exclude(state=Event.State.CANCELLED).order_by("starts_on", "name", "id")
     return [event for event in events if event.pk not in known]
@@ -82,20 +90,22 @@ def events_without_results(competition: Competition, versions: Iterable[ResultVe
 def version_before(of: ResultVersion) -> ResultVersion | None:
     """The version that this one corrected, unless it was withdrawn."""
     return (
-        ResultVersion.objects.filter(event_id=of.event_id, number__lt=of.number, withdrawn_at__isnull=True)
+        ResultVersion.objects.filter(
+            event_id=of.event_id, number__lt=of.number, withdrawn_at__isnull=True, opens_at__lte=of.opens_at
+        )
         .order_by("-number")
         .first()
     )
 
 
 def newest_public() -> QuerySet[ResultVersion]:
-    """The newest version of each event, where it stands: without snapshots, newest first."""
-    newer = ResultVersion.objects.filter(event=OuterRef("event"), number__gt=OuterRef("number"))
+    """The newest open version of each event, where it stands: without snapshots, newest first."""
+    newer = ResultVersion.objects.ever_open().filter(event=OuterRef("event"), number__gt=OuterRef("number"))
     return (
-        ResultVersion.objects.filter(~Exists(newer), withdrawn_at__isnull=True)
+        ResultVersion.objects.filter(~Exists(newer), withdrawn_at__isnull=True, opens_at__lte=timezone.now())
         .select_related("event__competition__organiser", "event__competition__enterprise", "event__trade")
         .defer("snapshot")
-        .order_by("-published_at", "-id")
+        .order_by("-opens_at", "-id")
     )
 
 
@@ -122,7 +132,7 @@ def versions(actor: Actor, event: Event) -> list[ResultVersion]:
     return list(
         ResultVersion.objects.visible_to(actor)
         .filter(event=event)
-        .select_related("published_by", "withdrawn_by")
+        .select_related("published_by", "finalised_by", "withdrawn_by")
         .order_by("-number")
     )
 
@@ -155,20 +165,33 @@ def own_results(actor: Actor, limit: int = 30) -> list[OwnResult]:
 
 
 def waiting_for(actor: Actor) -> list[Waiting]:
-    """Scored events of the actor's own union or unit whose results can be published. One query."""
+    """Events of the actor's own union or unit whose results can be published, or made final. Two queries."""
     own = _own(actor)
     if own is None:
         return []
-    count = Event.objects.filter(own, state=Event.State.SCORED).count()
-    if not count:
-        return []
+    newer = ResultVersion.objects.filter(
+        event=OuterRef("event"), number__gt=OuterRef("number"), withdrawn_at__isnull=True
+    )
+    over = ResultVersion.objects.filter(
+        ~Exists(newer), withdrawn_at__isnull=True, final_at__isnull=True, closes_at__lte=timezone.now()
+    )
+    waiting = {
+        "scored": (_("Results to be published"), Event.objects.filter(own, state=Event.State.SCORED)),
+        "on_notice": (
+            _("Public notice over: results to be made final"),
+            Event.objects.filter(own, state=Event.State.ON_NOTICE, result_versions__in=over),
+        ),
+    }
+    counts = {state: (label, events.count()) for state, (label, events) in waiting.items()}
     return [
         Waiting(
-            label=_("Results to be published"),
+            label=label,
             count=count,
-            url=f"{reverse('judging:events')}?state=scored&mine=1",
+            url=f"{reverse('judging:events')}?state={state}&mine=1",
             icon="megaphone",
         )
+        for state, (label, count) in counts.items()
+        if count
     ]
 
 
@@ -198,7 +221,7 @@ def _own(actor: Actor) -> Q | None:
 
 
 def tombstone(pk: int) -> ResultVersion:
-    """A withdrawn version without its content, with its event."""
+    """A version without its content, with its event: withdrawn, or not open yet."""
     return ResultVersion.objects.select_related("event__competition").defer("snapshot").get(pk=pk)
 
 
@@ -212,4 +235,14 @@ def version_of(actor: Actor, event: Event, number: int) -> ResultVersion:
         ResultVersion.objects.visible_to(actor)
         .select_related("event__competition")
         .get(event=event, number=number)
+    )
+
+
+def to_tell(now: datetime.datetime) -> list[ResultVersion]:
+    """Versions that have opened and of which the entrants have not been told, for the schedule. Without content."""
+    return list(
+        ResultVersion.objects.filter(told_at__isnull=True, opens_at__lte=now, withdrawn_at__isnull=True)
+        .select_related("event__competition__organiser")
+        .defer("snapshot")
+        .order_by("opens_at", "id")
     )

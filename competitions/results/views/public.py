@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from competitions.results import pages, queries
 from competitions.results.forms import ListFilter
+from competitions.results.pages import Shown
 from competitions.results.queries import Head
 from competitions.results.serving import for_everybody
 from competitions.results.snapshots import LANGUAGE
@@ -18,20 +19,19 @@ PER_PAGE = 20
 FORMATS = ("xlsx", "csv", "json")
 
 
-def _versions(event_pk: int) -> list[Head]:
-    found = queries.heads(event_pk)
+def _found(event_pk: int) -> list[Head]:
+    found = queries.kept_heads(event_pk)
     if not found:
         raise Http404
     return found
 
 
-def _numbered(event_pk: int, number: int) -> tuple[Head, Head]:
-    """(the version asked for, the newest one)."""
-    found = _versions(event_pk)
-    for head in found:
-        if head.number == number:
-            return head, found[0]
-    raise Http404
+def _numbered(event_pk: int, number: int) -> Shown:
+    """The version of that number, if it is open."""
+    what = pages.shown(_found(event_pk), timezone.now(), number)
+    if what is None:
+        raise Http404
+    return what
 
 
 @for_everybody
@@ -57,25 +57,28 @@ def public_list(request: HttpRequest) -> HttpResponse:
 @for_everybody
 @require_safe
 def public(request: HttpRequest, event_pk: int) -> HttpResponse:
-    """The newest version of an event's results, or the tombstone where it was withdrawn."""
-    newest = _versions(event_pk)[0]
-    return pages.answer(request, "page", newest, newest, lambda: pages.page(newest, newest))
+    """The newest version of an event's results, the tombstone where it was withdrawn, or when the first one opens."""
+    found, now = _found(event_pk), timezone.now()
+    what = pages.shown(found, now)
+    if what is None:
+        return pages.answer_before(request, min(found, key=lambda head: head.opens_at), now)
+    return pages.answer(request, "page", what, lambda: pages.page(what))
 
 
 @for_everybody
 @require_safe
 def version(request: HttpRequest, event_pk: int, number: int) -> HttpResponse:
     """One version, by its own address."""
-    head, newest = _numbered(event_pk, number)
-    return pages.answer(request, "page", head, newest, lambda: pages.page(head, newest))
+    what = _numbered(event_pk, number)
+    return pages.answer(request, "page", what, lambda: pages.page(what))
 
 
 @for_everybody
 @require_safe
 def printed(request: HttpRequest, event_pk: int, number: int) -> HttpResponse:
     """One version for paper."""
-    head, newest = _numbered(event_pk, number)
-    return pages.answer(request, "print", head, newest, lambda: pages.print_page(head, newest))
+    what = _numbered(event_pk, number)
+    return pages.answer(request, "print", what, lambda: pages.print_page(what))
 
 
 @for_everybody
@@ -84,5 +87,5 @@ def download(request: HttpRequest, event_pk: int, number: int, file_format: str)
     """One version as a file."""
     if file_format not in FORMATS:
         raise Http404
-    head, newest = _numbered(event_pk, number)
-    return pages.answer(request, file_format, head, newest, lambda: pages.file(head, file_format))
+    what = _numbered(event_pk, number)
+    return pages.answer(request, file_format, what, lambda: pages.file(what.head, file_format))

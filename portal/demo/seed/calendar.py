@@ -188,9 +188,10 @@ CALENDAR = (
                 EventPlan("质量检验", "质检员", S.PLANNED)),
     ),
     CompetitionPlan(
-        "mengcun-2026", "孟村回族自治县{year}年弯头管件职业技能竞赛", "130930", T.CLUSTER, -4,
+        "mengcun-2026", "孟村回族自治县{year}年弯头管件职业技能竞赛", "130930", T.CLUSTER, -6,
         cluster="孟村弯头管件产业集群", place="孟村县弯头管件产业园",
         events=(EventPlan("弯头推制", "弯头推制工", S.SCORED, 14, twist="tie"),
+                EventPlan("弯头无损检测", "无损检测员", S.ON_NOTICE, 12),
                 EventPlan("焊工", "焊工", S.UNDER_WAY, 16)),
     ),
     CompetitionPlan(

@@ -12,8 +12,9 @@ from competitions.entries.acts import ask_substitution, decide_many, form_delega
 from competitions.entries.models import Competitor, Entry
 from competitions.judging.acts import record_scores
 from competitions.planning.acts import exhibit_event, move_event
+from competitions.planning.governance import notice_due
 from competitions.planning.models import Event
-from competitions.results.acts import publish, withdraw
+from competitions.results.acts import announce, finalise, publish, withdraw
 from portal.acts.actors import Actor, Role
 from portal.demo.seed import deciding
 from portal.demo.seed.calendar import EventPlan
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from portal.demo.seed.history import History, Played
 
 S = Event.State
-_HELD = (S.UNDER_WAY, S.SCORED, S.PUBLISHED, S.ARCHIVED)
+_HELD = (S.UNDER_WAY, S.SCORED, S.ON_NOTICE, S.PUBLISHED, S.ARCHIVED)
 
 
 class Course:
@@ -73,7 +74,7 @@ class Course:
         if plan.goal in _HELD:
             self._later(first, self._start)
             self._later(last, self._score)
-        if plan.goal in (S.PUBLISHED, S.ARCHIVED) or plan.twist == "withdrawn":
+        if plan.goal in (S.ON_NOTICE, S.PUBLISHED, S.ARCHIVED) or plan.twist == "withdrawn":
             self._later(last + datetime.timedelta(days=3), self._publish)
         if plan.goal == S.ARCHIVED:
             self._later(last + datetime.timedelta(days=40), lambda: self._move("archive"))
@@ -118,16 +119,32 @@ class Course:
 
     def _publish(self) -> None:
         actor = self._actor(Role.APPROVER)
-        version = publish(actor=actor, event=self.event, confirmed=True)
+        on_notice = notice_due(self.event)
+        make = announce if on_notice else publish
+        version = make(actor=actor, event=self.event, confirmed=True)
+        if self.plan.twist in ("correction", "withdrawn"):
+            withdraw(actor=actor, version=version, reason=self.plan.reason)
         if self.plan.twist == "correction":
-            withdraw(actor=actor, version=version, reason=self.plan.reason)
-            publish(actor=actor, event=self.event, reason=self.plan.reason, confirmed=True)
-        if self.plan.twist == "withdrawn":
-            withdraw(actor=actor, version=version, reason=self.plan.reason)
-        self.event.refresh_from_db()
-        self.event.competition = self.played.competition
+            version = make(actor=actor, event=self.event, reason=self.plan.reason, confirmed=True)
+        self._look_again()
+        if on_notice and self.plan.goal in (S.PUBLISHED, S.ARCHIVED):
+            assert version.closes_at is not None
+            after = version.closes_at.astimezone(SHANGHAI).date() + datetime.timedelta(days=1)
+            self._later(after, self._finalise)
+        self._decide_about_awards()
+
+    def _finalise(self) -> None:
+        finalise(actor=self._actor(Role.APPROVER), event=self.event)
+        self._look_again()
+        self._decide_about_awards()
+
+    def _decide_about_awards(self) -> None:
         if self.event.state == S.PUBLISHED and self.played.competition.enterprise_id is None:
             deciding.schedule(self.history, self.event, self.world.clock.today())
+
+    def _look_again(self) -> None:
+        self.event.refresh_from_db()
+        self.event.competition = self.played.competition
 
     # --- the ladder -------------------------------------------------------------------------------------
 

@@ -212,12 +212,16 @@ class Crowd:
 def _version(sheet: Sheet) -> ResultVersion:
     """The first version of an event's results, as publishing would have made it on the third day after."""
     snapshot = snapshots.build(preview(sheet, []))
+    moment = _at(sheet.event.ends_on + datetime.timedelta(days=3))
     return ResultVersion(
         event=sheet.event,
         number=1,
         snapshot=snapshot,
         sha256=snapshots.fingerprint(snapshot),
-        published_at=_at(sheet.event.ends_on + datetime.timedelta(days=3)),
+        published_at=moment,
+        opens_at=moment,
+        told_at=moment,
+        final_at=moment,
     )
 
 

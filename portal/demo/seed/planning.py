@@ -9,7 +9,9 @@ from django.core.files.base import ContentFile
 
 from competitions.planning import governance
 from competitions.planning.acts import move_competition
+from competitions.planning.acts.drafting import DEFAULT_PACK
 from competitions.planning.models import AnnualPlan, Competition, Document, Event, Module, Partner
+from competitions.planning.policy import newest
 from portal.acts.actors import Actor, Role
 from portal.demo.seed import funds
 from portal.demo.seed.bulk import lay
@@ -68,6 +70,8 @@ def draft(history: History, plan: CompetitionPlan, first: datetime.date) -> None
                 plan=None if enterprise else _annual_plan(history, organiser, year),
                 organiser=organiser,
                 enterprise=enterprise,
+                policy_key=DEFAULT_PACK,
+                policy_version=newest(DEFAULT_PACK).version,
                 starts_on=first,
                 ends_on=first + datetime.timedelta(days=plan.days - 1),
                 place=plan.place,

@@ -63,6 +63,7 @@ def test_each_state_has_its_next_step(officer: Actor) -> None:
         "closed": ("开始比赛", move(event, "start")),
         "under_way": ("录入成绩", scores),
         "scored": ("", ""),
+        "on_notice": ("", ""),
         "published": ("归档", move(event, "archive")),
         "archived": None,
         "postponed": ("恢复", move(event, "resume")),
@@ -91,8 +92,11 @@ def test_after_the_scoring_the_page_names_who_publishes_or_links_there(
         assert f'href="{publish}"' in pages[Role.APPROVER, name]
 
 
-def test_every_way_to_publish_is_the_same_link_in_the_same_words(client: Client, approver: Actor) -> None:
-    event = factories.event(state="scored")
+@pytest.mark.parametrize(("pack", "words"), [(1, "公布成绩"), (2, "公示成绩")])
+def test_every_way_to_publish_is_the_same_link_in_the_same_words(
+    client: Client, approver: Actor, pack: int, words: str
+) -> None:
+    event = factories.event(factories.competition(policy_version=pack), state="scored")
     client.force_login(approver.user)
     publish = f'href="{reverse("results:publish", args=[event.pk])}"'
     for address in (
@@ -104,7 +108,7 @@ def test_every_way_to_publish_is_the_same_link_in_the_same_words(client: Client,
     ):
         page = client.get(address).content.decode()
         link = page[page.index(publish) :].partition("</a>")[0]
-        assert link.endswith("公布成绩"), address
+        assert link.endswith(words), address
 
 
 def test_who_checks_and_who_signs_see_the_findings_before_the_button(

@@ -63,7 +63,9 @@ COMPETITION_WAYS: dict[tuple[str, str], str] = {
 EVENT_VERBS: dict[str, set[Role]] = {
     **dict.fromkeys(("open", "close", "reopen", "start", "finish", "reopen_scoring", "archive"), PREPARING),
     **dict.fromkeys(("postpone", "resume", "cancel"), PREPARING),
-    **dict.fromkeys(("publish", "withdraw_publication"), DECIDING),
+    **dict.fromkeys(("publish", "finalise", "withdraw_publication"), DECIDING),
+    # Only where the pack asks for a public notice: tested below.
+    "announce": set(),
 }
 EVENT_WAYS: dict[tuple[str, str], str] = {
     ("planned", "open"): "open",
@@ -73,6 +75,10 @@ EVENT_WAYS: dict[tuple[str, str], str] = {
     ("under_way", "finish"): "scored",
     ("scored", "publish"): "published",
     ("scored", "reopen_scoring"): "under_way",
+    ("scored", "announce"): "on_notice",
+    ("on_notice", "finalise"): "published",
+    ("on_notice", "reopen_scoring"): "under_way",
+    ("on_notice", "withdraw_publication"): "scored",
     ("published", "reopen_scoring"): "under_way",
     ("published", "withdraw_publication"): "scored",
     ("published", "archive"): "archived",
@@ -151,6 +157,32 @@ def test_every_verb_of_an_event_in_every_state_by_every_role(state: str) -> None
             except (NotAllowed, Refused):
                 outcome = None
             assert outcome == expected, (state, verb, place, role)
+
+
+def test_where_the_pack_asks_for_a_notice_results_are_announced_and_not_published() -> None:
+    people = list(actors())
+    outcomes = {}
+    for version, level in ((1, "county"), (2, "county"), (2, "enterprise")):
+        subject = factories.event(factories.competition(level=level, policy_version=version), state="scored")
+        for verb in ("publish", "announce"):
+            taken = set()
+            for place, role, actor in people:
+                Event.objects.filter(pk=subject.pk).update(state="scored")
+                try:
+                    taken.add((move_event(actor=actor, event=subject, verb=verb).state, place, role))
+                except (NotAllowed, Refused):
+                    continue
+            outcomes[version, level, verb] = taken
+    nobody: set[tuple[str, str, Role]] = set()
+    published = {("published", "organiser", role) for role in DECIDING}
+    assert outcomes == {
+        (1, "county", "publish"): published,
+        (1, "county", "announce"): nobody,
+        (2, "county", "publish"): nobody,
+        (2, "county", "announce"): {("on_notice", "organiser", role) for role in DECIDING},
+        (2, "enterprise", "publish"): published,
+        (2, "enterprise", "announce"): nobody,
+    }
 
 
 def test_a_unit_runs_its_own_internal_competition_and_no_other() -> None:
@@ -245,6 +277,7 @@ def test_an_exhibition_once_and_with_a_reason() -> None:
         (("under_way", "planned"), Phase.RUNNING),
         (("published", "planned"), Phase.RUNNING),
         (("scored", "archived"), Phase.RUNNING),
+        (("on_notice", "archived"), Phase.RUNNING),
         (("published", "archived"), Phase.OVER),
         (("published", "cancelled"), Phase.OVER),
         (("published", "postponed"), Phase.POSTPONED),
@@ -320,3 +353,10 @@ def test_the_stepper_of_a_competition() -> None:
 def test_the_stepper_of_an_event_shows_where_a_postponed_one_stood() -> None:
     event = factories.event(state="postponed", state_before="closed")
     assert [step["state"] for step in event_steps(event)] == ["done", "done", "now", *["todo"] * 4]
+
+
+def test_the_stepper_shows_the_notice_where_one_is_due() -> None:
+    due = factories.event(factories.competition(policy_version=2), state="on_notice")
+    assert [step["state"] for step in event_steps(due)] == [*["done"] * 5, "now", "todo", "todo"]
+    due.state = "scored"
+    assert [step["state"] for step in event_steps(due)] == [*["done"] * 4, "now", *["todo"] * 3]

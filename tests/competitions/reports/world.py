@@ -188,6 +188,8 @@ def build() -> World:
 
     _publish(events["preliminary"], 1, [(1, "李一", "first"), (2, "赵四", "first"), (3, "王二", "")])
     _publish(events["preliminary"], 2, [(1, "李一", "first"), (2, "赵四", "second"), (3, "王二", "")])
+    # On public notice: not final, so nobody has won by it yet.
+    _publish(events["preliminary"], 3, [(1, "赵四", "first"), (2, "王二", "second")], on_notice=True)
     _publish(events["final"], 1, [(1, "李一", "first"), (2, "钱香", "second")])
     _publish(events["final"], 2, [(1, "李一", "first")], withdrawn=True)
     _publish(events["backfilled"], 1, [(1, "赵四", "first")], withdrawn=True)
@@ -356,16 +358,24 @@ def _follow(events: dict[str, Event], workers: dict[str, Any]) -> None:
         )
 
 
-def _publish(event: Event, number: int, rows: list[tuple[int, str, str]], *, withdrawn: bool = False) -> None:
-    ResultVersion.objects.create(
-        event=event,
-        number=number,
+def _publish(
+    event: Event,
+    number: int,
+    rows: list[tuple[int, str, str]],
+    *,
+    withdrawn: bool = False,
+    on_notice: bool = False,
+) -> None:
+    window = {"closes_at": datetime.datetime(2027, 1, 5, tzinfo=datetime.UTC)} if on_notice else {}
+    factories.result_version(
+        event,
+        number,
         snapshot={
             "rows": [
                 {"rank": rank, "name": name, "unit": "某单位", "award": award} for rank, name, award in rows
             ]
         },
-        sha256="0" * 64,
         withdrawn_at=datetime.datetime(2026, 1, 5, tzinfo=datetime.UTC) if withdrawn else None,
         withdrawal_reason="成绩有误" if withdrawn else "",
+        **window,
     )

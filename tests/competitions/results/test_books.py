@@ -20,6 +20,7 @@ from portal.jobs.models import Job
 from portal.jobs.running import execute
 from tests import factories
 from tests.competitions.results.awarded import Contest, finished, published
+from tests.competitions.results.noticed import on_notice
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +56,13 @@ def test_it_holds_every_ranked_row_and_counts_the_awards_by_unit() -> None:
     assert sum(row[-1] for row in sums.values()) == 5
     assert all(sum(row[:-1]) == row[-1] for row in sums.values())
     assert made["missing"] == []
+
+
+def test_what_is_on_public_notice_is_missing_in_it() -> None:
+    contest = on_notice()
+    made = book_of(contest)
+    assert made["events"] == []
+    assert len(made["missing"]) == 1
 
 
 def test_final_scores_stand_in_it_only_where_they_are_asked_for() -> None:

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def version(event: Event, number: int, ranks: list[tuple[int | None, int]]) -> ResultVersion:
     rows = [{"rank": rank, "entry": entry} for rank, entry in ranks]
-    return ResultVersion.objects.create(event=event, number=number, snapshot={"rows": rows}, sha256="0" * 64)
+    return factories.result_version(event, number, snapshot={"rows": rows})
 
 
 def test_the_newest_version_counts_and_who_has_no_rank_is_left_out():

@@ -251,14 +251,6 @@ def test_public_pages_are_the_same_for_everybody_and_cacheable(client: Client) -
     assert (listed["Vary"], dict(listed.cookies)) == ("Accept-Encoding", {})
 
 
-def test_a_kept_page_costs_one_query(client: Client, django_assert_num_queries) -> None:
-    event, _entries = scored_event()
-    publish(actor=approver(), event=event)
-    client.get(f"/results/{event.pk}/")
-    with django_assert_num_queries(1):
-        client.get(f"/results/{event.pk}/")
-
-
 def test_the_database_refuses_to_change_a_snapshot() -> None:
     event, _entries = scored_event()
     version = publish(actor=approver(), event=event)

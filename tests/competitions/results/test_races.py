@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -15,13 +16,15 @@ from competitions.judging.acts import Scores, record_scores
 from competitions.judging.queries import sheet
 from competitions.planning.acts import move_competition, move_event
 from competitions.planning.models import Competition, Event
-from competitions.results.acts import confirm, decide, publish, withdraw, work_out
+from competitions.results.acts import announce, confirm, decide, finalise, publish, withdraw, work_out
 from competitions.results.models import HonourRecommendation, Promotion, ResultVersion
 from portal.acts.actors import Role
 from portal.acts.refusals import Refused
 from tests import factories
 from tests.competitions.judging.contests import score, under_way
 from tests.competitions.results.awarded import Contest, finished, published
+from tests.competitions.results.noticed import CLOSES, WEDNESDAY, on_notice
+from tests.competitions.results.noticed import scored as noticed_later
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
@@ -169,6 +172,40 @@ def test_many_who_cancel_and_publish_at_once_leave_one_truth() -> None:
 
     assert sum(not isinstance(outcome, Refused) for outcome in outcomes) == 1
     assert stands(event) in {(before, "published", 1), ("cancelled", "cancelled", 0)}
+
+
+def test_of_eight_who_announce_and_eight_who_finalise_at_once_one_each_succeeds(time_machine: Any) -> None:
+    time_machine.move_to(WEDNESDAY, tick=True)
+    contest = noticed_later()
+    approvers = [factories.actor_at(factories.county(), Role.APPROVER) for _ in range(8)]
+
+    announced = at_once(*(lambda who=who: announce(actor=who, event=contest.event) for who in approvers))
+    time_machine.move_to(CLOSES, tick=True)
+    made_final = at_once(*(lambda who=who: finalise(actor=who, event=contest.event) for who in approvers))
+
+    for outcomes in (announced, made_final):
+        assert [isinstance(each, ResultVersion) for each in outcomes].count(True) == 1
+        assert [isinstance(each, Refused) for each in outcomes].count(True) == 7
+    (version,) = ResultVersion.objects.filter(event=contest.event)
+    assert (version.number, version.is_final) == (1, True)
+    assert Event.objects.get(pk=contest.event.pk).state == Event.State.PUBLISHED
+
+
+def test_results_are_final_or_open_for_correction_and_never_both(time_machine: Any) -> None:
+    time_machine.move_to(WEDNESDAY, tick=True)
+    contest = on_notice()
+    announced = contest.version
+    assert announced is not None
+    time_machine.move_to(CLOSES, tick=True)
+    outcomes = at_once(
+        lambda: finalise(actor=contest.approver, event=contest.event),
+        lambda: withdraw(actor=contest.approver, version=announced, reason="计分有误"),
+    )
+    version = ResultVersion.objects.get(event=contest.event)
+    state = Event.objects.get(pk=contest.event.pk).state
+    # A withdrawal may follow the end of the notice, but nothing that was withdrawn becomes final.
+    assert (state, version.withdrawn_at is not None) == (Event.State.SCORED, True)
+    assert isinstance(outcomes[0], Refused) == (version.final_at is None)
 
 
 def test_of_eight_clerks_on_one_line_one_is_saved_and_seven_are_told() -> None:

@@ -23,11 +23,13 @@ def test_a_migrated_database_has_the_whole_schedule() -> None:
         "outbox: deliver": "portal.jobs.deliver_outbox",
         "entry: open and close": "planning.entry_periods",
         "site: figures of the home page": "site.count_tasks",
+        "results: open public notices": "results.open_notices",
         "reports: quarter just ended": "reports.quarterly",
     }
     seconds = PeriodicTask.objects.filter(interval__isnull=False).order_by("interval__every")
     assert [(task.interval.every, task.interval.period) for task in seconds] == [
         (30, "seconds"),
+        (60, "seconds"),
         (60, "seconds"),
         (60, "seconds"),
         (60, "seconds"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from django.test import Client
 
 from competitions.planning.models import Competition
-from competitions.results.models import ResultVersion
 from portal.acts.actors import Role
 from tests import factories
 
@@ -45,12 +46,10 @@ def test_signed_out_sees_no_enterprise_and_no_union(client: Client) -> None:
 
 def test_a_withdrawn_version_shows_its_reason_and_no_result(client: Client) -> None:
     event = factories.event()
-    ResultVersion.objects.create(
-        event=event,
-        number=1,
+    factories.result_version(
+        event,
         snapshot={"rows": [{"name": "李某"}]},
-        sha256="0" * 64,
-        withdrawn_at="2026-11-01T00:00:00Z",
+        withdrawn_at=datetime.datetime(2026, 11, 1, tzinfo=datetime.UTC),
         withdrawal_reason="计分有误",
     )
     answer = client.get(f"/api/v1/results/{event.pk}/1").json()

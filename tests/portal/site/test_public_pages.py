@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from competitions.entries.models import Entry
 from competitions.planning.models import Competition, Document, Event, Partner
-from competitions.results.models import ResultVersion
 from enterprises.models import ClusterMembership, Designation
 from portal.site import queries
 from portal.site.counting import count_tasks
@@ -28,12 +27,6 @@ def text_of(client: Client, name: str, *arguments: int, **query: Any) -> str:
     answer = client.get(reverse(f"site:{name}", args=arguments), query)
     assert answer.status_code == 200
     return answer.content.decode()
-
-
-def published(event: Event, number: int = 1, **values: Any) -> ResultVersion:
-    return ResultVersion.objects.create(
-        event=event, number=number, snapshot={"rows": []}, sha256="0" * 64, **values
-    )
 
 
 def test_only_filed_and_approved_competitions_are_public(client: Client) -> None:
@@ -177,8 +170,8 @@ def test_a_page_names_partners_public_papers_and_results(client: Client) -> None
     competition = factories.competition(name="盐山焊工竞赛", introduction="<b>欢迎</b>参赛")
     event = factories.event(competition, "焊条电弧焊", state=Event.State.PUBLISHED)
     withdrawn = factories.event(competition, "管道焊接", state=Event.State.SCORED)
-    published(event)
-    published(withdrawn, withdrawn_at=timezone.now(), withdrawal_reason="有误")
+    factories.result_version(event)
+    factories.result_version(withdrawn, withdrawn_at=timezone.now(), withdrawal_reason="有误")
     Partner.objects.create(competition=competition, part="support", name="盐山县人社局")
     public, hidden = (
         Document.objects.create(
@@ -270,7 +263,7 @@ def test_public_pages_ask_seven_queries_at_most(
     cluster = factories.cluster()
     competition = factories.competition(cluster=cluster)
     for number in range(count):
-        published(factories.event(competition, state=Event.State.PUBLISHED))
+        factories.result_version(factories.event(competition, state=Event.State.PUBLISHED))
         factories.entry(factories.event(factories.competition(cluster=cluster)))
         factories.cluster(f"集群{number}")
     arguments = {"competition": [competition.pk], "cluster": [cluster.pk]}.get(name, [])

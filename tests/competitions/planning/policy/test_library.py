@@ -1,5 +1,6 @@
 """Packs are found by key and version, read once, and refused with every fault named."""
 
+import datetime
 import hashlib
 from pathlib import Path
 
@@ -38,9 +39,25 @@ def refusal(folder: Path, text: str) -> list[str]:
     return faults
 
 
-def test_the_first_pack_is_available_and_the_newest() -> None:
-    assert PackReference(KEY, 1) in available()
-    assert newest(KEY) is load_pack(KEY, 1)
+def test_both_versions_are_available_and_the_second_is_the_newest() -> None:
+    assert {PackReference(KEY, 1), PackReference(KEY, 2)} <= set(available())
+    assert newest(KEY) is load_pack(KEY, 2)
+
+
+def test_the_second_version_adds_the_public_notice_and_changes_nothing_else() -> None:
+    first, second = (dict(load_pack(KEY, version).rules()) for version in (1, 2))
+    assert set(second) - set(first) == {"public_notice.due_for", "public_notice.closing_time"}
+    assert {path for path in first if first[path].value != second[path].value} == set()
+    due = {
+        (level, group): [load_pack(KEY, version).public_notice.is_due(level, group) for version in (1, 2)]
+        for level in ("province", "city", "county", "internal")
+        for group in ("worker", "student")
+    }
+    assert due == {key: [False, key[0] != "internal"] for key in due}
+    assert [load_pack(KEY, version).public_notice.closes_at for version in (1, 2)] == [
+        None,
+        datetime.time(17, 30),
+    ]
 
 
 def test_every_pack_of_the_project_can_be_read() -> None:
@@ -70,7 +87,7 @@ def test_an_operators_folder_adds_packs(tmp_path: Path) -> None:
     library = PackLibrary([PACKS_FOLDER])
     library.add_folder(tmp_path)
     library.add_folder(tmp_path)
-    assert library.available() == (PackReference(KEY, 1), PackReference("own", 1))
+    assert library.available() == (PackReference(KEY, 1), PackReference(KEY, 2), PackReference("own", 1))
 
 
 def test_two_files_for_one_version_are_refused(tmp_path: Path) -> None:
@@ -95,7 +112,9 @@ def test_a_name_that_says_no_version_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("ask", [lambda: load_pack("hebei-nowhere", 3), lambda: load_pack(KEY, 99)])
 def test_an_unknown_pack_names_those_there_are(ask: object) -> None:
     assert callable(ask)
-    with pytest.raises(PackError, match=rf"There is no policy pack .* Available: {KEY} version 1\."):
+    with pytest.raises(
+        PackError, match=rf"There is no policy pack .* Available: {KEY} version 1, {KEY} version 2\."
+    ):
         ask()
 
 

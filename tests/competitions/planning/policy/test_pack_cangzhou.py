@@ -86,6 +86,8 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "ranking.tied_final_ranks": ("block", "sourced", ""),
     "ranking.cut_off_ties_advance": ("block", "weak", ""),
     "public_notice.working_days": ("block", "general knowledge", ""),
+    "public_notice.due_for": ("block", "general knowledge", ""),
+    "public_notice.closing_time": ("block", "general knowledge", ""),
     "appeals.hours_after_end": ("warn", "weak", ""),
     "appeals.in_writing": ("warn", "weak", ""),
     "appeals.decided_by": ("note", "weak", ""),
