@@ -13,6 +13,7 @@ once, whatever the decimal context of the caller. What it is asked twice it answ
     trimmed_mean(marks=[...])                   # a panel's marks without the highest and the lowest
     read_scheme(content, total=full_mark)       # a marking scheme, or everything that is wrong with it
     mark_module(scheme=scheme, marks={...})     # judges' marks to the module's total
+    total_groups(contributions, best=2)         # delegations by placings, teams by their members
     explain_marking(marking)                    # why each aspect, each section and the total are what they are
 
 The order of operations stands in `ranking`; what each step of an explanation carries, in `steps.PARAMETERS`.
@@ -45,6 +46,7 @@ from competitions.judging.scoring.errors import InputError, Problem
 from competitions.judging.scoring.event import Decision, Entrant, Module, ModuleKind, Outcome, State
 from competitions.judging.scoring.explanation import Explanation, explain
 from competitions.judging.scoring.faults import FAULT_PARAMETERS, Fault, FaultKey, Place
+from competitions.judging.scoring.groups import Contribution, GroupTotal, placing_worth, total_groups
 from competitions.judging.scoring.marking import (
     AspectResult,
     Counted,
@@ -121,6 +123,7 @@ __all__ = [
     "Checklist",
     "Comparison",
     "Content",
+    "Contribution",
     "Counted",
     "Criterion",
     "CriterionKey",
@@ -133,6 +136,7 @@ __all__ = [
     "Explanation",
     "Fault",
     "FaultKey",
+    "GroupTotal",
     "InputError",
     "Item",
     "Judged",
@@ -196,10 +200,12 @@ __all__ = [
     "keyed",
     "mark_aspect",
     "mark_module",
+    "placing_worth",
     "rank",
     "read_aspect",
     "read_scheme",
     "rows_of",
+    "total_groups",
     "total_of",
     "trimmed_mean",
 ]
