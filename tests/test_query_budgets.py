@@ -52,7 +52,7 @@ SNAPSHOT = {
     "rows": [],
     "counts": {"ranked": 0},
     "policy": {"key": "hebei-cangzhou-2025", "version": 1},
-    "event": {"exhibition": False},
+    "event": {"name": "赛项", "exhibition": False, "team": False},
 }
 
 
@@ -167,7 +167,7 @@ class World:
         factories.entry(self.event, [factories.worker(self.unit)], employer=self.unit, state="submitted")
         done = factories.event(competition, state=Event.State.PUBLISHED)
         factories.entry(done, [self.person], employer=self.unit)
-        factories.result_version(done)
+        factories.result_version(done, snapshot=SNAPSHOT)
         self.promoted(done, factories.worker(enterprise))
         self.promoted(self.done, factories.worker(self.unit))
         Promotion.objects.filter(award__worker=self.promoted(event, self.person).award.worker).update(

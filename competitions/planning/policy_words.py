@@ -25,7 +25,14 @@ from competitions.planning.policy.awards import (
     Promotion,
     RankTitle,
 )
-from competitions.planning.policy.judging import JudgementScale, RolePair, TieStep, TrimmedMean
+from competitions.planning.policy.judging import (
+    JudgementScale,
+    MemberTotals,
+    PlacingTotals,
+    RolePair,
+    TieStep,
+    TrimmedMean,
+)
 from competitions.planning.policy.labels import SEVERITY_LABELS, cite
 from competitions.planning.policy.schema import FundingKind, GradeDefinition, Threshold
 
@@ -102,6 +109,8 @@ RULES: dict[str, str | Promise] = {
     "tie_breaks": _("Tie-break"),
     "tied_final_ranks": _("Tied final ranks"),
     "cut_off_ties_advance": _("Ties at a cut-off all advance"),
+    "delegation_totals": _("Totals of delegations by placing"),
+    "member_totals": _("Totals of units by their members"),
     "working_days": _("Working days"),
     "due_for": _("Due for"),
     "closing_time": _("Ends on the last day at"),
@@ -228,6 +237,13 @@ def _sentence(part: BaseModel) -> str:
                 "high": part.highest_mark,
                 "gap": part.greatest_difference,
             }
+        case PlacingTotals():
+            return gettext("places from the first on: %(points)s; the best %(best)s of each event count") % {
+                "points": _word(part.points),
+                "best": part.best_in_event,
+            }
+        case MemberTotals():
+            return gettext("the best %(members)s members of a unit together") % {"members": part.members}
         case AwardRatio():
             return gettext("first : second : third = %(parts)s, together at most %(most)s %%") % {
                 "parts": ":".join(str(number) for number in part.parts),

@@ -1,7 +1,7 @@
 """The results book (成绩册) of a competition: every event whose results stand, from the published versions alone.
 
     {"title", "facts": [(label, value)], "overview": {"head", "rows"}, "events": [{"title", "line", "note", "head",
-     "rows"}], "awards": {"head", "rows"}, "missing": [name of an event without standing results], "made_at"}
+     "rows"}], "awards": {"head", "rows"}, "totals": {"head", "rows", "line"}, "missing": [name of an event without standing results], "made_at"}
 
 All cells are text. It prints what the public may see; with `scores` also final scores, for the organiser's files.
 """
@@ -19,6 +19,7 @@ from django.utils.translation import pgettext
 
 from competitions.judging.ranking import AWARDS, award_name, pack_of
 from competitions.planning.models import Competition, Event
+from competitions.results import totals
 from competitions.results.models import ResultVersion
 from competitions.results.snapshots import Row, final_figure
 
@@ -66,6 +67,7 @@ def of(
         },
         "events": [_event(version, scores=scores) for version in versions],
         "awards": _awards(competition, versions),
+        "totals": _totals(competition, versions),
         "missing": [event.name for event in missing],
         "made_at": timezone.localtime(made_at).strftime("%Y-%m-%d %H:%M"),
     }
@@ -138,4 +140,15 @@ def _awards(competition: Competition, versions: Iterable[ResultVersion]) -> dict
     return {
         "head": [_("Unit or delegation"), *(award_name(kind, pack) for kind in KINDS), _("Together")],
         "rows": [[who, *(str(taken[who][kind]) for kind in KINDS), str(taken[who].total())] for who in order],
+    }
+
+
+def _totals(competition: Competition, versions: Sequence[ResultVersion]) -> dict[str, Any]:
+    """The totals of delegations; without rows where there are none, or one alone."""
+    table = totals.of_delegations(versions, pack_of(competition))
+    places = table.places if table is not None and len(table.places) > 1 else ()
+    return {
+        "head": [_("Rank"), _("Unit or delegation"), pgettext("totals", "Total")],
+        "rows": [[str(place.rank or "–"), place.group, place.total] for place in places],
+        "line": table.rule if table is not None else "",
     }

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from competitions.judging.wording import status_name
 from competitions.results.models import Certificate, HonourRecommendation, Promotion, ResultVersion
 from competitions.results.snapshots import Snapshot
+from competitions.results.totals import Table
 from portal.sheets.columns import Column, Kind
 
 
@@ -221,3 +222,32 @@ def certificate_rows(certificates: Iterable[Certificate]) -> Iterator[list[objec
             timezone.localtime(each.ended_at).date() if each.ended_at else None,
             each.reason,
         ]
+
+
+# --- Totals of delegations and units ----------------------------------------------------------------------
+
+
+def total_columns() -> list[Column]:
+    """One row for each group and what one of its people brings."""
+    return [
+        Column("table", _("Table"), width=28),
+        Column("rank", _("Rank"), Kind.INTEGER, width=8),
+        Column("group", _("Unit or delegation"), width=32),
+        Column("total", pgettext("totals", "Total"), width=10),
+        Column("event", _("Event"), width=24),
+        Column("name", pgettext("person", "Name"), width=16),
+        Column("place", _("Rank in the event"), Kind.INTEGER, width=12),
+        Column("worth", pgettext("totals", "Points"), width=10),
+        Column("counts", _("Counts"), Kind.BOOLEAN, width=8),
+    ]
+
+
+def total_rows(tables: Iterable[Table]) -> Iterator[list[object]]:
+    """The rows, in the order of `total_columns`."""
+    for table in tables:
+        for place in table.places:
+            for part in place.parts:
+                yield [
+                    table.title, place.rank, place.group, place.total,
+                    part.event, part.name, part.rank, part.worth, part.counts,
+                ]  # fmt: skip

@@ -5,7 +5,7 @@ from django.urls.converters import StringConverter
 from django.views.generic import RedirectView
 
 from competitions.results import views
-from competitions.results.views import books, certificates, verifying
+from competitions.results.views import books, certificates, totals, verifying
 
 
 class ConsequenceKind(StringConverter):
@@ -35,6 +35,7 @@ urlpatterns = [
     path("desk/results/<int:event_pk>/certificates/", certificates.of_event, name="event_certificates"),
     path("desk/results/books/<int:competition_pk>/", books.book, name="book"),
     path("desk/results/books/file/<uuid:job_id>/", books.file, name="book_file"),
+    path("desk/results/totals/<int:competition_pk>/", totals.totals, name="totals"),
     path("desk/results/mine/", views.mine, name="mine"),
     path("desk/results/awards/", RedirectView.as_view(url="promotions/"), name="awards"),
     path("desk/results/awards/<consequence_kind:kind>/", views.consequences, name="consequences"),

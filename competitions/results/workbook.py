@@ -40,6 +40,9 @@ def book_workbook(book: Book) -> bytes:
     if book["awards"]["rows"]:
         name = _("Awards by unit")
         _sheet(workbook, formats, _named(name, taken), name, [], book["awards"])
+    if book["totals"]["rows"]:
+        name = _("Totals of delegations")
+        _sheet(workbook, formats, _named(name, taken), name, [book["totals"]["line"]], book["totals"])
     workbook.close()
     return target.getvalue()
 

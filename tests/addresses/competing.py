@@ -205,6 +205,7 @@ RESULTS = (
     Row("results:event_certificates", ("published_event",), INSIDE_A),
     Row("results:certificates_file", ("certificates_file",), "a_approver"),
     Row("results:book", ("competition",), INSIDE_A),
+    Row("results:totals", ("competition",), INSIDE_A),
     Row("results:book_file", ("book_file",), "a"),
     Row("results:work_out", ("published_event",), "a a_admin a_approver", ok=HANDLED, method="post",
         but={f"{ABOVE} a_auditor a_finance": 403}),

@@ -61,10 +61,10 @@ def total_groups(
     if least < 0 or (best is not None and best < 1):
         raise InputError(Problem.NEGATIVE_COUNT, best=best, least=least)
     by_group: dict[str, list[Contribution]] = {}
-    for each in contributions:
-        if each.worth < 0 or each.rank < 1:
-            raise InputError(Problem.NEGATIVE_COUNT, worth=each.worth, rank=each.rank)
-        by_group.setdefault(each.group, []).append(each)
+    for one in contributions:
+        if one.worth < 0 or one.rank < 1:
+            raise InputError(Problem.NEGATIVE_COUNT, worth=one.worth, rank=one.rank)
+        by_group.setdefault(one.group, []).append(one)
     summed = [_summed(group, brought, best) for group, brought in by_group.items()]
     last = max((one.rank for each in summed for one in each.counted), default=0)
     merits = {each.group: _merit(each, last) for each in summed}

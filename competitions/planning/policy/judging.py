@@ -99,12 +99,33 @@ class TieStep(Section):
     wording: Text
 
 
+class PlacingTotals(Section):
+    """Points by place, first place first; of a delegation so many count in each event."""
+
+    points: Annotated[tuple[Annotated[Decimal, Field(ge=0)], ...], Field(min_length=1)]
+    best_in_event: Annotated[int, Field(ge=1, le=99)]
+
+    @model_validator(mode="after")
+    def _better_places_are_worth_more(self) -> Self:
+        if list(self.points) != sorted(self.points, reverse=True):
+            raise ValueError("a worse place is worth more than a better one")
+        return self
+
+
+class MemberTotals(Section):
+    """So many best members make the total of a team; with fewer it is not ranked."""
+
+    members: Annotated[int, Field(ge=2, le=99)]
+
+
 class Ranking(Section):
     """How totals become ranks. Each step of `tie_breaks` has its own source."""
 
     tie_breaks: Annotated[tuple[Rule[TieStep], ...], Field(min_length=1)]
     tied_final_ranks: Rule[bool]
     cut_off_ties_advance: Rule[bool]
+    delegation_totals: Rule[PlacingTotals]
+    member_totals: Rule[MemberTotals]
 
     @model_validator(mode="after")
     def _each_step_once(self) -> Self:

@@ -21,11 +21,7 @@ def begin(*, actor: Actor, competition: Competition, file_format: str, scores: b
         NotAllowed: the actor is not on the organiser's side.
         Refused: no event has results that stand, or there is no such format.
     """
-
-    def holds(actor: Actor, subject: Competition) -> bool:
-        return Competition.objects.of_the_organiser(actor).filter(pk=subject.pk).exists()
-
-    with performing("print_book", actor=actor, on=competition, may=holds) as deed:
+    with performing("print_book", actor=actor, on=competition, may=queries.holds) as deed:
         deed.require(file_format in FORMATS, _("This format is not offered."))
         number = queries.standing_versions(deed.subject).count()
         deed.require(number, _("No event of this competition has published results yet."))

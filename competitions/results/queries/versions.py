@@ -57,6 +57,11 @@ def version(pk: int) -> ResultVersion:
     return ResultVersion.objects.get(pk=pk)
 
 
+def holds(actor: Actor, competition: Competition) -> bool:
+    """Whether the actor holds the competition or stands above it."""
+    return Competition.objects.of_the_organiser(actor).filter(pk=competition.pk).exists()
+
+
 def held_competition(actor: Actor, pk: int) -> Competition:
     """A competition that the actor holds or stands above.
 

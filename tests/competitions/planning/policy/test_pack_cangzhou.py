@@ -85,6 +85,8 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "ranking.tie_breaks.3": ("block", "general knowledge", ""),
     "ranking.tied_final_ranks": ("block", "sourced", ""),
     "ranking.cut_off_ties_advance": ("block", "weak", ""),
+    "ranking.delegation_totals": ("note", "general knowledge", ""),
+    "ranking.member_totals": ("note", "general knowledge", ""),
     "public_notice.working_days": ("block", "general knowledge", ""),
     "public_notice.due_for": ("block", "general knowledge", ""),
     "public_notice.closing_time": ("block", "general knowledge", ""),
