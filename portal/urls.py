@@ -21,6 +21,7 @@ urlpatterns = [
     path("desk/competitions/", include("competitions.planning.urls")),
     path("desk/entries/", include("competitions.entries.urls")),
     path("desk/scores/", include("competitions.judging.urls")),
+    path("desk/check-in/", include("competitions.judging.checkin_urls")),
     path("desk/judges/", include("competitions.judging.register_urls")),
     path("judge/", include("competitions.judging.judge_urls")),
     path("draws/", include("competitions.judging.public_urls")),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.functional import Promise
 
 from competitions.entries.models import Entry
@@ -36,3 +37,20 @@ def register_ticket_lines(provider: LineProvider) -> LineProvider:
 def ticket_lines(entry: Entry) -> list[TicketLine]:
     """The lines of all rooms, in the order of registration."""
     return [line for provider in _lines for line in provider(entry)]
+
+
+AddressProvider = Callable[[Entry], str]
+_addresses: list[AddressProvider] = []
+
+
+def register_ticket_address(provider: AddressProvider) -> AddressProvider:
+    """Say where the QR code of a ticket leads: `(entry) -> path`."""
+    _addresses[:] = [provider]
+    return provider
+
+
+def ticket_code(entry: Entry) -> str:
+    """What the QR code of the ticket says: a whole address for the camera of any phone, else the entry's number."""
+    if not _addresses:
+        return entry.number or ""
+    return f"{settings.PUBLIC_URL}{_addresses[0](entry)}"

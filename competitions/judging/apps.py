@@ -56,6 +56,10 @@ VERBS = {
     "announce_draw": _("Draw announced"),
     "hold_draw": _("Lots drawn"),
     "end_draw": _("Draw ended"),
+    "check_in": _("Admitted"),
+    "mark_absent": _("Put down as absent"),
+    "close_entrance": _("Entrance closed"),
+    "record_absences": _("Absences taken over"),
     "name_blinders": _("Blinders named"),
     "make_codes": _("Blind codes made"),
     "print_labels": _("Labels written"),
@@ -77,7 +81,7 @@ class JudgingConfig(AppConfig):
     def ready(self) -> None:
         from competitions.entries.closing import register_fixing
         from competitions.entries.hiding import register_closed
-        from competitions.entries.ticketing import register_ticket_lines
+        from competitions.entries.ticketing import register_ticket_address, register_ticket_lines
         from competitions.judging import (  # noqa: F401  (register)
             checks,
             conflicts,
@@ -93,7 +97,7 @@ class JudgingConfig(AppConfig):
         from competitions.judging.panels import event_panels
         from competitions.judging.queries import is_drawn
         from competitions.judging.scheme_imports import SCHEMES
-        from competitions.judging.tickets import ticket_lines
+        from competitions.judging.tickets import ticket_address, ticket_lines
         from competitions.planning.panels import register_event_panels
         from portal.acts.wording import register_object, register_verbs
         from portal.sheets.registry import register_import
@@ -125,6 +129,7 @@ class JudgingConfig(AppConfig):
         register_fixing(is_drawn)
         register_closed(closed_to)
         register_ticket_lines(ticket_lines)
+        register_ticket_address(ticket_address)
         register_object(
             "judging.session",
             title=("event__name", "name"),
@@ -139,6 +144,12 @@ class JudgingConfig(AppConfig):
             title=("module__name", "kind"),
             url_name="judging:blinding",
             url_field="module__event_id",
+        )
+        register_object(
+            "judging.checkin",
+            title=("entry__number",),
+            url_name="checkin:entry",
+            url_field="entry__number",
         )
         register_object(
             "judging.slot",

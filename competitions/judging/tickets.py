@@ -1,9 +1,10 @@
-"""What the judging room prints on an admission ticket: session and station, for each part of the timetable."""
+"""What the judging room prints on an admission ticket: session and station, and the way to the check-in."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
@@ -31,3 +32,8 @@ def ticket_lines(entry: Entry) -> Iterator[TicketLine]:
             % {"session": slot.session.name, "station": slot.station.label},
             " · ".join(part for part in (when(slot.session), slot.session.place) if part),
         )
+
+
+def ticket_address(entry: Entry) -> str:
+    """Where the QR code of the ticket leads: to the entry's page at the entrance."""
+    return reverse("checkin:entry", args=[entry.number])

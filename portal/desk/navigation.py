@@ -122,6 +122,12 @@ MENU: tuple[Group, ...] = (
                 "clipboard-check",
                 either(at_work, unit_staff),
             ),
+            Place(
+                pgettext_lazy("menu", "Check-in"),
+                "checkin:home",
+                "qr-code-scan",
+                either(at_work, unit_staff),
+            ),
             Place(pgettext_lazy("menu", "Judges"), "judges:register", "person-check", at_work),
             Place(
                 pgettext_lazy("menu", "Marking schemes"),

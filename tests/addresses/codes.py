@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
 from competitions.judging import acts
 from competitions.judging.models import BlindLayer
 from portal.acts.actors import Actor, Seat, actor_for
@@ -42,6 +46,9 @@ def build(world: World) -> None:
         kind=acts.LABELS,
         arguments={"layer": things["work_codes"].pk},
         created_by=world.users["judge_elsewhere"],
+        state=Job.State.SUCCEEDED,
+        finished_at=timezone.now(),
+        result={"file": default_storage.save("exports/labels.pdf", ContentFile(b"%PDF-1.4 labels"))},
     )
 
 
@@ -62,5 +69,5 @@ ROWS: tuple[Row, ...] = (
     Row("judge:layer_make", ("work_codes",), "judge_elsewhere", ok=HANDLED, method="post"),
     Row("judge:layer_labels", ("work_codes",), "judge_elsewhere", ok=HANDLED, method="post"),
     Row("judge:layer_open", ("work_codes",), "judge_elsewhere"),
-    Row("judge:labels", ("label_job",), "judge_elsewhere", ok=410),
+    Row("judge:labels", ("label_job",), "judge_elsewhere"),
 )

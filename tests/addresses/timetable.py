@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from competitions.entries.models import Attachment
 from competitions.judging import acts
 from competitions.judging.models import Slot
 from portal.acts.actors import actor_for
 from tests import factories
 from tests.addresses.public import _open
-from tests.addresses.walk import EVERYONE, HANDLED, Row
+from tests.addresses.walk import EVERYONE, HANDLED, SIGNED_IN, Row
 from tests.addresses.world import ABOVE, INSIDE_A, World
 from tests.competitions.judging.timetable import scene
 
@@ -29,7 +31,13 @@ def build(world: World) -> None:
         "entry_closes_at": timezone.now() - datetime.timedelta(hours=1),
     }
     things["laid_event"] = factories.event(world["competition"], "日程赛项", **closed)
-    factories.entry(things["laid_event"], [world["person"]], employer=world["firm"])
+    things["laid_entry"] = factories.entry(things["laid_event"], [world["person"]], employer=world["firm"])
+    things["photo"] = Attachment.objects.create(
+        entry=things["laid_entry"],
+        worker=world["person"],
+        requirement="photo",
+        file=ContentFile(b"\x89PNG\r\n\x1a\n photo", "face.png"),
+    )
     things["session"] = acts.add_session(
         actor=officer, event=things["laid_event"], facts=scene.facts(things["laid_event"])
     )
@@ -52,6 +60,12 @@ def _run(name: str, *arguments: str, method: str = "get") -> Row:
 _WHO = {"选手person": INSIDE_A}
 
 ROWS: tuple[Row, ...] = (
+    Row("checkin:home", sees=SIGNED_IN),
+    Row("checkin:event", ("laid_event",), INSIDE_A, shows=_WHO),
+    Row("checkin:entry", ("laid_entry.number",), INSIDE_A, shows={**_WHO, "130925199": ""}),
+    Row("checkin:photo", ("laid_entry.number", "photo"), INSIDE_A),
+    _run("checkin:close", "laid_event", "session"),
+    _run("checkin:absences", "laid_event"),
     Row("judging:timetable", ("laid_event",), INSIDE_A),
     Row("judging:timetable", ("laid_event",), INSIDE_A, query="?format=csv"),
     Row("judging:session", ("laid_event", "session"), INSIDE_A, shows=_WHO),

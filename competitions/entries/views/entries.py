@@ -24,7 +24,7 @@ from competitions.entries.forms import ReasonForm
 from competitions.entries.history import rows_of
 from competitions.entries.models import Entry
 from competitions.entries.queries import standing
-from competitions.entries.ticketing import ticket_lines
+from competitions.entries.ticketing import ticket_code, ticket_lines
 from competitions.entries.views.fetching import back_to, entry_or_404, found, own_entry_or_404, page_of
 from portal.acts.refusals import Refused
 from portal.acts.requests import Request
@@ -183,6 +183,7 @@ def ticket(request: Request, pk: int) -> HttpResponse:
                 presenting.person_row(competitor, personal=True) for competitor in standing.people_of(shown)
             ],
             "lines": ticket_lines(shown),
+            "code": ticket_code(shown),
             "back_url": reverse("entries:entry", args=[shown.pk]),
         },
     )

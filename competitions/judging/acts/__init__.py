@@ -13,6 +13,7 @@ from competitions.judging.acts.appointments import (
 )
 from competitions.judging.acts.attaching import CHOOSING_STATES, attach_schemes, freeze_in, freeze_schemes
 from competitions.judging.acts.blinding import CODED_IN, make_codes, name_blinders, open_layer
+from competitions.judging.acts.checkins import check_in, close_entrance, mark_absent, record_absences
 from competitions.judging.acts.composing import COMPOSING_STATES, PanelPlan, compose_panels, marking_of
 from competitions.judging.acts.conflicts import decide_conflict, declare_interest
 from competitions.judging.acts.deciding import OPEN_STATES, decide_tie, revoke_decision
@@ -96,8 +97,10 @@ __all__ = [
     "attach_schemes",
     "change_judge",
     "change_session",
+    "check_in",
     "claim_judge",
     "clear_slot",
+    "close_entrance",
     "compose_panels",
     "confirm_reopening",
     "copy_scheme",
@@ -122,6 +125,7 @@ __all__ = [
     "keep_locked",
     "lock_module",
     "make_codes",
+    "mark_absent",
     "mark_again",
     "marking_of",
     "name_blinders",
@@ -129,6 +133,7 @@ __all__ = [
     "place_entry",
     "print_labels",
     "read_document",
+    "record_absences",
     "record_marks",
     "record_scores",
     "record_sheet",

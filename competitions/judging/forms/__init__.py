@@ -1,6 +1,7 @@
 """The boundary of the judging room, split by noun."""
 
 from competitions.judging.forms.blinding import BlindersForm
+from competitions.judging.forms.checkins import AdmitForm, ArrivalFilter, NumberForm
 from competitions.judging.forms.drafts import AspectForm, DraftForm, moved, revision_of
 from competitions.judging.forms.judges import (
     AppointForm,
@@ -44,8 +45,10 @@ from competitions.judging.forms.timetable import (
 
 __all__ = [
     "STATUS_LABELS",
+    "AdmitForm",
     "AnnouncementForm",
     "AppointForm",
+    "ArrivalFilter",
     "AspectForm",
     "BlindersForm",
     "CandidateFilter",
@@ -61,6 +64,7 @@ __all__ = [
     "JudgeFilter",
     "JudgeForm",
     "NewSchemeForm",
+    "NumberForm",
     "PaperForm",
     "PlaceForm",
     "ReasonForm",

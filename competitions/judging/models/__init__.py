@@ -1,5 +1,6 @@
 """Facts of the judging room, split by noun."""
 
+from competitions.judging.models.checkins import CheckIn
 from competitions.judging.models.codes import BlindCode, BlindLayer
 from competitions.judging.models.judges import (
     Appointment,
@@ -26,6 +27,7 @@ __all__ = [
     "AspectMark",
     "BlindCode",
     "BlindLayer",
+    "CheckIn",
     "CommitteeDecision",
     "Conflict",
     "Declaration",

@@ -30,13 +30,14 @@ from competitions.judging.rules.sheets import (
     may_report,
     may_review,
 )
-from competitions.judging.rules.timetable import may_draw, may_lay_timetable
+from competitions.judging.rules.timetable import may_admit, may_draw, may_lay_timetable
 
 __all__ = [
     "is_chief",
     "is_own_appointment",
     "keeps_layer",
     "marks_at",
+    "may_admit",
     "may_appoint",
     "may_attach_schemes",
     "may_compose",
