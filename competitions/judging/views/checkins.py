@@ -160,13 +160,14 @@ def photo(request: Request, number: str, pk: int) -> HttpResponseBase:
     """The photograph that the entry attached, as a picture; for whoever stands at the entrance."""
     shown = _entry(request, number)
     chosen = next((row for row in queries.photos_of(shown).values() if row.pk == pk), None)
-    if chosen is None or suffix_of(chosen.file.name) not in PICTURES:
+    name = (chosen.file.name or "") if chosen is not None else ""
+    if chosen is None or suffix_of(name) not in PICTURES:
         raise Http404
     try:
-        stream = chosen.file.storage.open(chosen.file.name, "rb")
+        stream = chosen.file.storage.open(name, "rb")
     except FileNotFoundError as error:
         raise Http404 from error
-    response = FileResponse(stream, content_type=content_type_of(chosen.file.name))
+    response = FileResponse(stream, content_type=content_type_of(name))
     response.headers["Content-Disposition"] = "inline"
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Content-Type-Options"] = "nosniff"

@@ -180,7 +180,7 @@ class TestPages:
         assert person.worker.identity not in body
         assert f"{person.worker.identity[:3]}" in body
         assert f'src="{address}"' in body
-        assert b"".join(picture) == PNG  # type: ignore[arg-type]
+        assert b"".join(picture) == PNG
         assert (picture["Content-Type"], picture["X-Content-Type-Options"]) == ("image/png", "nosniff")
         unit = signed_in(factories.actor_in(person.employer))
         other = signed_in(factories.actor_at(factories.county("130922")))
@@ -219,7 +219,7 @@ class TestPages:
             close = reverse("checkin:close", args=[scene.event.pk, first.pk])
             assert close in browser.get(page).content.decode()
             browser.post(close)
-            sheet = b"".join(browser.get(f"{page}?format=csv&state=absent"))  # type: ignore[arg-type]
+            sheet = b"".join(browser.get(f"{page}?format=csv&state=absent"))
             rows = sheet.decode("utf-8-sig").splitlines()
             assert (
                 rows[0] == "场次,开始时间,工位,报名编号,姓名或队名,单位,状态,已核对身份,登记时间,登记人,备注"
