@@ -95,7 +95,7 @@ def test_the_whole_list_leaves_the_portal_also_where_it_is_long(monkeypatch: pyt
 
     monkeypatch.setattr(exporting, "AT_ONCE", 2)
     monkeypatch.setattr(exporting, "_CHUNK", 2)
-    answer = client.get(url("export"), {"format": "csv", "event": event.pk})
+    answer = client.get(url("export"), {"format": "csv", "event": str(event.pk)})
     job = Job.objects.get(kind=exporting.JOB)
     assert answer["Location"].endswith(reverse("jobs:job", args=[job.pk]))
     execute(str(job.pk), heartbeat=False)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
 
 from competitions.entries import acts
@@ -109,8 +110,11 @@ def test_an_attachment_of_an_entry_that_cannot_be_kept_is_not_stored(
     monkeypatch.setattr("portal.acts.journal.write", full)
     with pytest.raises(IntegrityError):
         acts.attach(
-            actor=Actor.system(), entry=entry, requirement="pledge", file=ContentFile(b"%PDF-1.7", "a.pdf")
-        )  # type: ignore[arg-type]
+            actor=Actor.system(),
+            entry=entry,
+            requirement="pledge",
+            file=SimpleUploadedFile("a.pdf", b"%PDF-1.7"),
+        )
     assert (kept(store), Attachment.objects.count()) == (set(), 0)
 
 
