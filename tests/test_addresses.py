@@ -13,6 +13,7 @@ from tests.addresses import (
     competing,
     enterprising,
     judging,
+    marking,
     people,
     public,
     reporting,
@@ -34,6 +35,7 @@ TABLE: tuple[Row, ...] = (
     *schemes.ROWS,
     *codes.ROWS,
     *timetable.ROWS,
+    *marking.ROWS,
 )
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +51,7 @@ def world(django_db_setup, django_db_blocker):
         schemes.build(made)
         codes.build(made)
         timetable.build(made)
+        marking.build(made)
         yield made
         transaction.set_rollback(True)
 

@@ -22,11 +22,13 @@ from django.utils import timezone
 from competitions.entries.models import Delegation
 from competitions.innovations.models import Exemplar
 from competitions.judging.models import (
+    AspectMark,
     Interest,
     JudgeEmployment,
     ModuleScheme,
     Scheme,
     SchemeVersion,
+    ScoreSheet,
     Session,
     Slot,
 )
@@ -42,6 +44,7 @@ from portal.site.counting import count_tasks
 from tests import factories
 from tests.competitions.judging.judges import register
 from tests.competitions.judging.schemes import library
+from tests.competitions.judging.sheets import marked
 from tests.competitions.judging.timetable import scene
 from unions.models import Union, User
 
@@ -111,6 +114,9 @@ class World:
         drawn.drawn()
         self.session = scene.Scene.of(self.event, drawn.officer).session("甲", stations=("1",), capacity=40)
         self.arguments |= {"session": (self.event.pk, self.session.pk), "drawn": drawn.event.pk}
+        self.marked = marked.contest(entries=1, composed=False)
+        self.seats = [register.appointed(self.marked.event, self.judge), *self.marked.judges[1:]]
+        marked.compose(self.marked, [("第一组", self.seats, self.marked.entries)])
         self.arguments["promotion"] = ("promotions", self.promoted(self.done, self.person).pk)
         self.arguments["certificate"] = Certificate.objects.get().pk
 
@@ -184,6 +190,7 @@ class World:
         )
         self.schemes(number)
         self._lay(number)
+        self._mark()
         Delegation.objects.create(competition=competition, union=county, name=f"代表队{number}")
         Registration.objects.create(
             token_hash=f"{number:064d}",
@@ -227,6 +234,17 @@ class World:
             place=number,
             entry=factories.entry(self.event, employer=self.unit),
         )
+
+    def _mark(self) -> None:
+        """One more sheet of the judge, with a mark."""
+        sheet = ScoreSheet.objects.create(
+            module=self.marked.module,
+            entry=factories.entry(self.marked.event),
+            panel=self.marked.module.marking_panels.get(),
+            seat=1,
+            appointment=self.seats[0],
+        )
+        AspectMark.objects.create(sheet=sheet, aspect="a5", value={"points": "2"}, revision=1)
 
     def _appoint(self, number: int, event: Event, employer: Enterprise) -> None:
         """One more judge at the event, one more event and employer of the judge, one more declared interest."""

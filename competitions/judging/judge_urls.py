@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from competitions.judging.views import blinding, own
+from competitions.judging.views import blinding, device, own
 
 app_name = "judge"
 urlpatterns = [
@@ -13,6 +13,12 @@ urlpatterns = [
     path("codes/<int:pk>/labels/", blinding.layer_labels, name="layer_labels"),
     path("codes/<int:pk>/open/", blinding.own_layer_open, name="layer_open"),
     path("labels/<uuid:job_id>/", blinding.labels, name="labels"),
+    path("sheets/", device.sheets, name="sheets"),
+    path("sheets/data/", device.sheets_data, name="sheets_data"),
+    path("sheets/<int:sheet_pk>/marks/", device.save_marks, name="save_marks"),
+    path("sheets/<int:sheet_pk>/submit/", device.hand_in, name="hand_in"),
+    path("manifest.webmanifest", device.manifest, name="manifest"),
+    path("worker.js", device.worker, name="worker"),
     path("appointments/<int:appointment_pk>/", own.appointment, name="appointment"),
     path("appointments/<int:appointment_pk>/accept/", own.accept, name="accept"),
     path("appointments/<int:appointment_pk>/decline/", own.decline, name="decline"),

@@ -60,7 +60,14 @@ from competitions.judging.queries.judges import (
     own_record,
     search_judges,
 )
-from competitions.judging.queries.marking import OwnSheet, markings_of, own_sheet, sheets_of
+from competitions.judging.queries.marking import (
+    OwnSheet,
+    changed_at,
+    markings_of,
+    own_sheet,
+    revision_of_saving,
+    sheets_of,
+)
 from competitions.judging.queries.rosters import has_roster, people_to_add, units_of
 from competitions.judging.queries.schemes import (
     ModuleChoice,
@@ -122,6 +129,7 @@ __all__ = [
     "at_entrance",
     "blind_modules",
     "blinders_of",
+    "changed_at",
     "chosen_schemes",
     "collisions",
     "competing",
@@ -164,6 +172,7 @@ __all__ = [
     "photos_of",
     "public_draws",
     "public_event",
+    "revision_of_saving",
     "scheme",
     "schemes",
     "scoring_events",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
 from competitions.judging import blinding, sheet_values
-from competitions.judging.models import AspectMark, ModuleMarking, ScoreSheet
+from competitions.judging.models import AspectMark, ModuleMarking, ScoreSheet, SheetSaving
 from competitions.judging.scoring import Aspect, Scale
 from competitions.judging.sheet_values import Value
 from competitions.judging.tally import scale_of, schemes_of
@@ -123,3 +125,17 @@ def markings_of(event: Event) -> dict[int, ModuleMarking]:
     """Module's id → its marking, for modules whose panels were ever composed. One query."""
     found = ModuleMarking.objects.filter(module__event=event).select_related("locked_by", "asked_by")
     return {row.module_id: row for row in found}
+
+
+def revision_of_saving(sheet: ScoreSheet, client_key: str) -> int | None:
+    """The revision that a saving of a device had made; None where that saving changed nothing. One query."""
+    found = SheetSaving.objects.filter(sheet=sheet, client_key=client_key)
+    return found.values_list("revision", flat=True).first()
+
+
+def changed_at(sheet: ScoreSheet, aspects: Iterable[str]) -> dict[str, datetime]:
+    """When aspects of a sheet got what stands there, for those that were ever marked. One query, none for none."""
+    wanted = list(aspects)
+    if not wanted:
+        return {}
+    return dict(AspectMark.objects.filter(sheet=sheet, aspect__in=wanted).values_list("aspect", "marked_at"))

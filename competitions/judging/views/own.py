@@ -5,6 +5,8 @@ Made for a phone. They show nothing of the entries: a judge of a blind module mu
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
@@ -18,14 +20,23 @@ from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from competitions.judging import acts, declarations, queries
+from competitions.judging import acts, declarations, device, marks, queries
 from competitions.judging.forms import DeclineForm, InterestForm, SignForm
 from competitions.judging.lifecycles import APPOINTMENT
-from competitions.judging.models import Appointment
+from competitions.judging.models import Appointment, ScoreSheet
+from competitions.judging.scoring.rounding import shown
 from competitions.judging.views.appointments import TONES
 from competitions.planning.views.asking import found, performed
 from portal.acts.refusals import Refused
 from portal.acts.requests import Request
+
+SHEET_TONES = {
+    ScoreSheet.State.ASSIGNED: ("mute", "dash-circle"),
+    ScoreSheet.State.BEGUN: ("note", "pencil"),
+    ScoreSheet.State.SUBMITTED: ("ok", "check-circle"),
+    ScoreSheet.State.RETURNED: ("warn", "arrow-return-left"),
+    ScoreSheet.State.LOCKED: ("mute", "lock"),
+}
 
 
 def _card(row: Appointment) -> dict[str, Any]:
@@ -35,14 +46,41 @@ def _card(row: Appointment) -> dict[str, Any]:
     return {"appointment": row, "chip": TONES[state], "next_step": "" if over else next_step, "over": over}
 
 
+@dataclass(frozen=True, slots=True)
+class _SheetLine:
+    """An own score sheet on the home page, with its running total."""
+
+    sheet: queries.OwnSheet
+    points: str
+
+    @property
+    def label(self) -> str:
+        return str(ScoreSheet.State(self.sheet.state).label)
+
+    @property
+    def chip(self) -> tuple[str, str]:
+        return SHEET_TONES[ScoreSheet.State(self.sheet.state)]
+
+
+def _by_module(sheets: list[queries.OwnSheet]) -> list[dict[str, Any]]:
+    """The own score sheets, module by module."""
+    groups = []
+    for module, given in groupby(sheets, key=lambda sheet: sheet.module):
+        lines = [_SheetLine(each, marks.shown(shown(device.total_alone(each))[0])) for each in given]
+        done = sum(not line.sheet.is_open for line in lines)
+        groups.append({"module": module, "event": lines[0].sheet.event, "lines": lines, "done": done})
+    return groups
+
+
 @login_required
 @never_cache
 @require_GET
 def home(request: Request) -> HttpResponse:
-    """My appointments: what waits for me first."""
+    """My score sheets and my appointments: what waits for me first."""
     cards = [_card(row) for row in queries.own_appointments(request.actor)]
     context = {
         "page_title": _("My judging"),
+        "marking": _by_module(queries.sheets_of(request.actor)),
         "record": queries.own_record(request.actor),
         "current": [card for card in cards if card["appointment"].is_live and not card["over"]],
         "past": [card for card in cards if not card["appointment"].is_live or card["over"]],
