@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 NAMES = (
     "start", "memory", "results_page", "public_home", "desk_list", "desk_pages", "enterprise_search",
-    "staff_ranking", "ranking", "import", "report",
+    "staff_ranking", "ranking", "marking", "certificates", "import", "report",
 )  # fmt: skip
 PARTS = {"city": 1, "small": 100}
 
@@ -66,13 +66,15 @@ def _prepare(scale: str) -> None:
 
 
 def _measure(scale: str, wanted: set[str], seconds: float) -> int:
-    from tests.bench import pages, processes, serving, work
+    from tests.bench import judging, pages, processes, serving, work
     from tests.bench.measuring import Figure, say, show
 
     by_name: dict[str, Callable[[], Iterator[Figure]]] = {
         "start": lambda: processes.start(scale),
         "memory": lambda: processes.memory(scale, seconds),
         "ranking": lambda: work.ranking(scale, 10_000),
+        "marking": lambda: judging.marking(scale, 10_000 // PARTS[scale]),
+        "certificates": lambda: judging.certificates(scale, seconds),
         "import": lambda: work.importing(scale, 20_000 // PARTS[scale]),
         "report": lambda: work.report(scale),
     }

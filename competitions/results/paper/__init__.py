@@ -17,7 +17,7 @@ from competitions.results.models import Certificate
 from competitions.results.snapshots import LANGUAGE
 from portal.files import typesetting
 
-_FOLDER = Path(__file__).resolve().parent
+FOLDER = Path(__file__).resolve().parent
 
 
 def certificates_paper(found: Sequence[Certificate]) -> bytes:
@@ -37,7 +37,7 @@ def certificates_paper(found: Sequence[Certificate]) -> bytes:
             "certificates": [_page(each) for each in found],
         }
     made_at = max(each.issued_at for each in found)
-    return typesetting.typeset(_FOLDER / "certificate.typ", content, made_at=made_at)
+    return typesetting.typeset(FOLDER / "certificate.typ", content, made_at=made_at)
 
 
 def book_paper(book: Book, *, made_at: datetime.datetime) -> bytes:
@@ -52,7 +52,7 @@ def book_paper(book: Book, *, made_at: datetime.datetime) -> bytes:
         "nobody": _("Nobody was ranked."),
         "made": _("Put together on (Beijing time):"),
     }
-    return typesetting.typeset(_FOLDER / "book.typ", {**book, "words": words}, made_at=made_at)
+    return typesetting.typeset(FOLDER / "book.typ", {**book, "words": words}, made_at=made_at)
 
 
 def _page(certificate: Certificate) -> dict[str, Any]:
