@@ -70,6 +70,7 @@ def of_delegations(versions: Sequence[ResultVersion], pack: Pack) -> Table | Non
         lambda row: scoring.placing_worth(points, row["rank"]),
         best=best,
         least=1,
+        shown=marks.shown,
     )
 
 
@@ -84,7 +85,13 @@ def of_members(version: ResultVersion, pack: Pack) -> Table | None:
         "The final scores of the best %(members)s of a unit are added; with fewer it is not ranked."
     ) % {"members": members}
     return _table(
-        event["name"], sentence, [version], lambda row: Decimal(row["final"]), best=members, least=members
+        event["name"],
+        sentence,
+        [version],
+        lambda row: Decimal(row["final"]),
+        best=members,
+        least=members,
+        shown=marks.score,
     )
 
 
@@ -96,6 +103,7 @@ def _table(
     *,
     best: int,
     least: int,
+    shown: Callable[[Decimal], str],
 ) -> Table | None:
     names: dict[tuple[str, str], str] = {}
     contributions = []
@@ -114,7 +122,7 @@ def _table(
 
     def part(each: scoring.Contribution, *, counts: bool) -> Part:
         name = names[each.contest, each.entrant]
-        return Part(events[each.contest], name, each.rank, marks.shown(each.worth), counts)
+        return Part(events[each.contest], name, each.rank, shown(each.worth), counts)
 
     return Table(
         title,
@@ -123,7 +131,7 @@ def _table(
             Place(
                 found.rank,
                 found.group,
-                marks.shown(found.total),
+                shown(found.total),
                 found.shared,
                 (
                     *(part(each, counts=True) for each in found.counted),

@@ -53,7 +53,7 @@ def placing_worth(points: Sequence[Decimal], rank: int) -> Decimal:
 def total_groups(
     contributions: Iterable[Contribution], *, best: int | None = None, least: int = 1
 ) -> tuple[GroupTotal, ...]:
-    """Rank groups by the sum of what their entrants bring, best first; those without a rank last, by name.
+    """Rank groups by the sum of what their entrants bring, best first; those without a rank last.
 
     `best`: so many of a group count in each contest; None counts all. `least`: a group needs so many that count.
     The order of the contributions plays no part. Raises InputError for a negative number or worth, and for one finer than six places.
@@ -78,7 +78,9 @@ def total_groups(
         equal = bool(totals) and merits[each.group] == merits[totals[-1].group]
         rank = totals[-1].rank if equal else place
         totals.append(replace(each, rank=rank, shared=alike[merits[each.group]] > 1))
-    without = sorted((each for each in summed if len(each.counted) < least), key=lambda each: each.group)
+    without = sorted(
+        (each for each in summed if len(each.counted) < least), key=lambda each: (-each.total, each.group)
+    )
     return (*totals, *without)
 
 

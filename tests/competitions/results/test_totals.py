@@ -63,13 +63,13 @@ def test_units_are_ranked_by_the_scores_of_their_best_three() -> None:
     assert table is not None
     # 95+93+92 (90 is left out) and 94+91+89.
     assert [(place.rank, place.group, place.total) for place in table.places] == [
-        (1, "甲", "280"),
-        (2, "乙", "274"),
+        (1, "甲", "280.00"),
+        (2, "乙", "274.00"),
     ]
     (version,) = rewritten(contest, *"甲乙甲甲乙甲丙")
     table = totals.of_members(version, pack_of(contest.event.competition))
     assert table is not None
-    assert [(place.rank, place.group) for place in table.places] == [(1, "甲"), (None, "丙"), (None, "乙")]
+    assert [(place.rank, place.group) for place in table.places] == [(1, "甲"), (None, "乙"), (None, "丙")]
 
 
 def test_a_withdrawn_version_brings_nothing() -> None:
