@@ -113,7 +113,11 @@ class World:
         drawn = scene.Scene()
         drawn.drawn()
         self.session = scene.Scene.of(self.event, drawn.officer).session("甲", stations=("1",), capacity=40)
-        self.arguments |= {"session": (self.event.pk, self.session.pk), "drawn": drawn.event.pk}
+        self.arguments |= {
+            "session": (self.event.pk, self.session.pk),
+            "drawn": drawn.event.pk,
+            "ticket": self.entry.number,
+        }
         self.marked = marked.contest(entries=1, composed=False)
         self.seats = [register.appointed(self.marked.event, self.judge), *self.marked.judges[1:]]
         marked.compose(self.marked, [("第一组", self.seats, self.marked.entries)])

@@ -63,6 +63,7 @@ VERBS = {
     "name_blinders": _("Blinders named"),
     "make_codes": _("Blind codes made"),
     "print_labels": _("Labels written"),
+    "print_order_book": _("Order book written"),
     "open_layer": _("Blind codes opened"),
 }
 OF_APPOINTMENTS = {

@@ -1,4 +1,4 @@
-"""Papers of the judging room, written by workers: labels of codes. Imports the typesetter; no web process does."""
+"""Papers of the judging room, written by workers: labels of codes, order books. Imports the typesetter; no web process does."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import Any
 import segno
 from django.utils.translation import gettext as _
 
-from competitions.judging import queries
+from competitions.judging import order_book, queries
 from competitions.judging.models import BlindLayer
+from competitions.planning.models import Competition, Event
 from portal.files.typesetting import typeset
 from portal.jobs import files
 from portal.jobs.running import Run
@@ -63,3 +64,27 @@ def _qr(code: str) -> str:
     return (
         markup if "xmlns" in markup else markup.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
     )
+
+
+def order_book_of(run: Run) -> dict[str, Any]:
+    """The order book that the job names, as its file."""
+    competition = Competition.objects.select_related("organiser", "enterprise").get(
+        pk=run.arguments["competition"]
+    )
+    events = list(
+        Event.objects.filter(pk__in=run.arguments["events"]).select_related(
+            "competition__organiser", "competition__enterprise", "trade"
+        )
+    )
+    run.progress(0, 2, _("Reading entries and sessions"))
+    book = order_book.of(competition, events, made_at=run.job.created_at)
+    run.progress(1, 2, _("Writing the file"))
+    if run.arguments["format"] == "docx":
+        from competitions.judging import order_book_word
+
+        content = order_book_word.written(book, made_at=run.job.created_at)
+    else:
+        content = typeset(_FOLDER / "order_book.typ", book, made_at=run.job.created_at)
+    name = keep(run, content, f"order-book.{run.arguments['format']}")
+    run.progress(2, 2, _("The file is ready"))
+    return {"file": name, "events": len(events)}

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import translation
 
-from competitions.judging.acts.papers import LABELS, LANGUAGE
+from competitions.judging.acts.papers import LABELS, LANGUAGE, ORDER_BOOK
 from portal.jobs.running import Run, runner
 
 
@@ -17,3 +17,12 @@ def labels(run: Run) -> dict[str, Any]:
 
     with translation.override(LANGUAGE):
         return labels_of_layer(run)
+
+
+@runner(ORDER_BOOK)
+def order_book(run: Run) -> dict[str, Any]:
+    """The order book of a competition; run again it writes the same file anew."""
+    from competitions.judging.papers import order_book_of
+
+    with translation.override(LANGUAGE):
+        return order_book_of(run)

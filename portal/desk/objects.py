@@ -50,6 +50,7 @@ OBJECTS: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
 
 
 JOB_KINDS: dict[str, str | Promise] = {
+    "judging.order_book": gettext_lazy("Order book"),
     "judging.labels": gettext_lazy("Labels of blind codes"),
     "reports.build": gettext_lazy("Counting of a quarterly report"),
     "enterprises.export": gettext_lazy("Export of a register"),

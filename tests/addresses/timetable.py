@@ -6,12 +6,14 @@ import datetime
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from competitions.entries.models import Attachment
 from competitions.judging import acts
 from competitions.judging.models import Slot
 from portal.acts.actors import actor_for
+from portal.jobs.models import Job
 from tests import factories
 from tests.addresses.public import _open
 from tests.addresses.walk import EVERYONE, HANDLED, SIGNED_IN, Row
@@ -48,6 +50,13 @@ def build(world: World) -> None:
     factories.entry(drawn.event, [world["person"]], employer=world["firm"])
     drawn.drawn()
     things["drawn_event"] = drawn.event
+    things["book_job"] = Job.objects.create(
+        kind=acts.ORDER_BOOK,
+        created_by=world.users["a"],
+        state=Job.State.SUCCEEDED,
+        finished_at=timezone.now(),
+        result={"file": default_storage.save("exports/book.pdf", ContentFile(b"%PDF-1.4 book"))},
+    )
     assert Slot.objects.count() == 2
 
 
@@ -76,6 +85,8 @@ ROWS: tuple[Row, ...] = (
     _run("judging:place", "laid_event", "session"),
     _run("judging:clear", "laid_event", "slot"),
     Row("judging:draw", ("drawn_event",), INSIDE_A),
+    Row("judging:order_book", ("competition",), INSIDE_A, shows={"抽签赛项": INSIDE_A}),
+    Row("judging:order_book_file", ("book_job",), "a"),
     _run("judging:draw_announce", "laid_event"),
     # Nothing is announced there: sent back to the page of the draw.
     Row("judging:draw_hold", ("laid_event",), RUNS, ok=302, but={LOOKS: 403}),

@@ -40,7 +40,7 @@ from competitions.judging.acts.marking import (
     return_sheet,
     submit_sheet,
 )
-from competitions.judging.acts.papers import LABELS, print_labels
+from competitions.judging.acts.papers import BOOK_FORMATS, LABELS, ORDER_BOOK, begin_order_book, print_labels
 from competitions.judging.acts.recording import Recorded, Scores, record_scores, set_status
 from competitions.judging.acts.reopening import reopen
 from competitions.judging.acts.rosters import Participant, record_sheet
@@ -70,6 +70,7 @@ from competitions.judging.acts.timetable import (
 )
 
 __all__ = [
+    "BOOK_FORMATS",
     "CHOOSING_STATES",
     "CODED_IN",
     "COMPOSING_STATES",
@@ -77,6 +78,7 @@ __all__ = [
     "LABELS",
     "LAID_OUT_IN",
     "OPEN_STATES",
+    "ORDER_BOOK",
     "SCHEME_FIELDS",
     "Clash",
     "JudgeFacts",
@@ -95,6 +97,7 @@ __all__ = [
     "appoint",
     "ask_reopening",
     "attach_schemes",
+    "begin_order_book",
     "change_judge",
     "change_session",
     "check_in",

@@ -37,6 +37,7 @@ from competitions.judging.forms.scores import (
 )
 from competitions.judging.forms.timetable import (
     AnnouncementForm,
+    BookForm,
     PlaceForm,
     SeedForm,
     SessionForm,
@@ -51,6 +52,7 @@ __all__ = [
     "ArrivalFilter",
     "AspectForm",
     "BlindersForm",
+    "BookForm",
     "CandidateFilter",
     "Cell",
     "ChoiceForm",

@@ -176,3 +176,17 @@ class SeedForm(forms.Form):
         max_length=300,
         help_text=gettext_lazy("Exactly as the announced source says. It cannot be changed afterwards."),
     )
+
+
+class BookForm(forms.Form):
+    """In which form the order book is wanted."""
+
+    file_format = forms.ChoiceField(
+        label=gettext_lazy("File"),
+        choices=[
+            ("pdf", gettext_lazy("PDF, to be printed")),
+            ("docx", gettext_lazy("Word (.docx), to go on writing")),
+        ],
+        widget=forms.RadioSelect,
+        initial="pdf",
+    )

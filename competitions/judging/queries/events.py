@@ -23,8 +23,8 @@ from django.utils.translation import gettext_lazy as _
 
 from competitions.entries.models import Entry
 from competitions.judging import blinding
-from competitions.judging.models import ModuleScore, Outcome
-from competitions.planning.models import Event, Module
+from competitions.judging.models import ModuleScore, Outcome, Session, Slot
+from competitions.planning.models import Competition, Event, Module
 from portal.acts.actors import Actor
 from portal.acts.glimpses import Figure, Hit, Waiting
 from portal.acts.scope import below
@@ -59,6 +59,58 @@ def event(actor: Actor, event_id: int) -> Event:
         .select_related("competition__organiser", "competition__enterprise", "trade")
         .get(pk=event_id)
     )
+
+
+def held_competition(actor: Actor, competition_id: int) -> Competition:
+    """A public competition on whose organiser's side the actor stands.
+
+    Raises:
+        Competition.DoesNotExist: none, or outside the scope.
+    """
+    return (
+        Competition.objects.of_the_organiser(actor)
+        .public()
+        .select_related("organiser", "enterprise")
+        .get(pk=competition_id)
+    )
+
+
+def events_of_book(actor: Actor, competition: Competition) -> list[Event]:
+    """The events of a competition that go on and that the actor sees from the organiser's side, in their order."""
+    return list(
+        own_events(actor)
+        .filter(competition=competition)
+        .exclude(state=Event.State.CANCELLED)
+        .select_related("competition__organiser", "competition__enterprise", "trade")
+    )
+
+
+def book_rows(actor: Actor, competition: Competition) -> list[dict[str, Any]]:
+    """What the order book would hold of each event: sessions, entries, how many of these have a place. Two queries."""
+    slots = Slot.objects.filter(session__event=OuterRef("pk")).order_by().values("session__event")
+    sessions = Session.objects.filter(event=OuterRef("pk")).order_by().values("event")
+    accepted = Entry.objects.filter(event=OuterRef("pk"), state=Entry.State.ACCEPTED)
+    found = (
+        own_events(actor)
+        .filter(competition=competition)
+        .exclude(state=Event.State.CANCELLED)
+        .annotate(
+            entrants=_counted(accepted),
+            parts=Coalesce(
+                Subquery(sessions.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0
+            ),
+            placed=Coalesce(
+                Subquery(
+                    slots.annotate(n=Count("entry", distinct=True)).values("n"), output_field=IntegerField()
+                ),
+                0,
+            ),
+        )
+    )
+    return [
+        {"event": event, "entrants": event.entrants, "sessions": event.parts, "placed": event.placed}
+        for event in found
+    ]
 
 
 def scoring_events(actor: Actor) -> QuerySet[Event]:

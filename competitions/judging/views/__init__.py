@@ -5,6 +5,7 @@ from competitions.judging.views.blinding import blind_codes, blinders, layer_ope
 from competitions.judging.views.drafts import scheme_aspect, scheme_draft
 from competitions.judging.views.draws import draw, draw_announce, draw_end, draw_hold
 from competitions.judging.views.events import events
+from competitions.judging.views.order_books import order_book, order_book_file
 from competitions.judging.views.rosters import roster
 from competitions.judging.views.schemes import (
     scheme,
@@ -40,6 +41,8 @@ __all__ = [
     "finish",
     "history",
     "layer_open",
+    "order_book",
+    "order_book_file",
     "place",
     "reopen",
     "revoke",
