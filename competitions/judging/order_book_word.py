@@ -71,7 +71,7 @@ def _cover(document: Any, book: dict[str, Any]) -> None:
     document.add_paragraph()
     for label, value in book["facts"]:
         document.add_paragraph(f"{label}：{value}").paragraph_format.left_indent = Cm(2)
-    document.add_page_break()  # type: ignore[no-untyped-call]
+    document.add_page_break()
 
 
 def _table(document: Any, content: dict[str, Any], nothing: str) -> None:
