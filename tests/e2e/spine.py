@@ -229,10 +229,12 @@ def substitute(walk: Walk) -> None:
         unit.page.locator("main [name=coming]:not([disabled])").last.check()
         unit.put("reason", "原选手临时出差。")
         unit.picture("substitute")
-        unit.press("main form[method=post] button[type=submit]")
+        # Within the same form there is a button that only looks for people.
+        ask = "main form#choose .form-actions button[type=submit]"
+        unit.press(ask)
         if unit.page.locator("main [name=confirmed]").count():
             unit.put("confirmed", True)
-            unit.press("main form[method=post] button[type=submit]")
+            unit.press(ask)
     with walk.visitor("yanshan.officer") as officer:
         officer.go(f"/desk/entries/review/{walk.event}/")
         officer.follow("main a[href^='/desk/entries/substitutions/']")
@@ -297,7 +299,7 @@ def publish_withdraw_publish(walk: Walk) -> None:
     publish(walk)
     with walk.visitor() as public:
         public.go(f"/results/{walk.event}/")
-        public.sees("焊工", "盐山恒泽管件有限公司")
+        public.sees("焊工", "盐山恒泽管件有限公司", "公示")
         public.misses("19900000601")
         public.picture("results")
     with walk.visitor(width=PHONE_WIDTH) as public:
