@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 
 from tests.addresses import (
+    boards,
     codes,
     competing,
     enterprising,
@@ -29,6 +30,7 @@ TABLE: tuple[Row, ...] = (
     *rooms.ROWS,
     *people.ROWS,
     *enterprising.ROWS,
+    *boards.ROWS,
     *judging.ROWS,
     *reporting.ROWS,
     *competing.ROWS,
@@ -51,6 +53,7 @@ def world(django_db_setup, django_db_blocker):
         schemes.build(made)
         codes.build(made)
         timetable.build(made)
+        boards.build(made)
         marking.build(made)
         yield made
         transaction.set_rollback(True)

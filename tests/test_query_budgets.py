@@ -23,9 +23,11 @@ from competitions.entries.models import Delegation
 from competitions.innovations.models import Exemplar
 from competitions.judging.models import (
     AspectMark,
+    Incident,
     Interest,
     JudgeEmployment,
     ModuleScheme,
+    PanelEntry,
     Scheme,
     SchemeVersion,
     ScoreSheet,
@@ -121,6 +123,11 @@ class World:
         self.marked = marked.contest(entries=1, composed=False)
         self.seats = [register.appointed(self.marked.event, self.judge), *self.marked.judges[1:]]
         marked.compose(self.marked, [("第一组", self.seats, self.marked.entries)])
+        self.arguments |= {
+            "marked": self.marked.event.pk,
+            "marked_module": (self.marked.event.pk, self.marked.module.pk),
+            "marked_sheet": (self.marked.event.pk, self.marked.sheet(1).pk),
+        }
         self.arguments["promotion"] = ("promotions", self.promoted(self.done, self.person).pk)
         self.arguments["certificate"] = Certificate.objects.get().pk
 
@@ -143,6 +150,24 @@ class World:
         certificate.content = "{}"
         certificate.save()
         return Promotion.objects.create(award=award, from_level=3, to_level=5)
+
+    def sheets_of(self, number: int) -> None:
+        """One more entry in the panel, with its sheets and an incident."""
+        panel = self.marked.module.marking_panels.get()
+        entry = factories.entry(self.marked.event, employer=self.unit)
+        PanelEntry.objects.create(panel=panel, module=self.marked.module, entry=entry)
+        about: dict[str, Any] = {"module": self.marked.module, "entry": entry, "panel": panel}
+        ScoreSheet.objects.bulk_create(
+            ScoreSheet(seat=seat, appointment=judge, **about)
+            for seat, judge in enumerate([None, *self.seats])
+        )
+        Incident.objects.create(
+            event=self.marked.event,
+            module=self.marked.module,
+            entry=entry,
+            kind="other",
+            description=str(number),
+        )
 
     def schemes(self, number: int) -> None:
         """One more scheme in the library, one more version of the first, one more module that has it."""
@@ -193,6 +218,7 @@ class World:
             medium="报刊",
         )
         self.schemes(number)
+        self.sheets_of(number)
         self._lay(number)
         self._mark()
         Delegation.objects.create(competition=competition, union=county, name=f"代表队{number}")

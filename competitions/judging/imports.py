@@ -128,6 +128,14 @@ def _merge(line: Line, values: Mapping[str, Any], found: Sheet) -> _Merged:
         else:
             if not isinstance(mark, marks.NotYet):
                 marked[module.pk] = mark
+            now = marked.get(module.pk, marks.NOT_YET)
+            if found.event.by_sheets and not marks.by_hand_alone(
+                line.marks.get(module.pk, marks.NOT_YET), now
+            ):
+                message = _(
+                    "%(module)s is marked by judges on score sheets. Here only an absence can be recorded."
+                )
+                errors.append((key, message % {"module": module.name}))
     elapsed, deductions = line.elapsed_seconds, line.safety_deductions
     try:
         typed = marks.parse_elapsed(str(values.get("elapsed") or ""))

@@ -2,7 +2,11 @@
 
 from django.urls import path
 
-from competitions.judging.views import blinding, device, own
+from competitions.judging.views import blinding, boards, device, incidents, own
+from competitions.judging.views.doors import CHIEF
+
+# The chief judge's pages: the same as the staff's, by the other door.
+_CHIEF = {"door": CHIEF}
 
 app_name = "judge"
 urlpatterns = [
@@ -25,4 +29,21 @@ urlpatterns = [
     path("appointments/<int:appointment_pk>/sign/", own.sign, name="sign"),
     path("appointments/<int:appointment_pk>/declare/", own.declare, name="declare"),
     path("appointments/<int:appointment_pk>/texts/<slug:kind>/", own.signed_text, name="text"),
+    path("chief/<int:event_pk>/", boards.sheets, _CHIEF, name="marking"),
+    path("chief/<int:event_pk>/<int:module_pk>/board/", boards.module_board, _CHIEF, name="board"),
+    path("chief/<int:event_pk>/<int:module_pk>/again/", boards.send_again, _CHIEF, name="send_again"),
+    path("chief/<int:event_pk>/<int:module_pk>/<slug:verb>/", boards.module_move, _CHIEF, name="module_move"),
+    path("chief/<int:event_pk>/sheet/<int:sheet_pk>/", boards.score_sheet, _CHIEF, name="sheet"),
+    path(
+        "chief/<int:event_pk>/sheet/<int:sheet_pk>/return/", boards.sheet_return, _CHIEF, name="sheet_return"
+    ),
+    path("chief/<int:event_pk>/incidents/", incidents.incidents, _CHIEF, name="incidents"),
+    path("chief/<int:event_pk>/incidents/new/", incidents.incident_new, _CHIEF, name="incident_new"),
+    path("chief/<int:event_pk>/incidents/<int:incident_pk>/", incidents.incident, _CHIEF, name="incident"),
+    path(
+        "chief/<int:event_pk>/incidents/<int:incident_pk>/withdraw/",
+        incidents.incident_withdraw,
+        _CHIEF,
+        name="incident_withdraw",
+    ),
 ]

@@ -8,15 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from competitions.judging import marking_gaps, rules
-from competitions.judging.models import Incident, ModuleMarking, ScoreSheet
+from competitions.judging.models import Incident, ModuleMarking, ScoreSheet, SheetSignature
 from competitions.judging.tally import tally
+from competitions.planning.governance import pack_of
 from competitions.planning.models import Event
+from competitions.planning.policy import RuleSeverity
 from portal.acts.findings import Finding, Severity
 from portal.acts.lifecycle import Lifecycle, Transition, passes, register_check
 
@@ -24,6 +27,7 @@ UNDER_WAY = "judging.event_under_way"
 HANDED_IN = "judging.sheet_complete"
 COMPLETE = "judging.marking_complete"
 DECIDED = "judging.incidents_decided"
+SIGNED = "judging.paper_signed"
 
 
 @register_check(UNDER_WAY)
@@ -78,6 +82,34 @@ def incidents_decided(marking: ModuleMarking) -> Iterator[Finding]:
         yield Finding(DECIDED, Severity.WARN, message)
 
 
+@register_check(SIGNED)
+def paper_signed(marking: ModuleMarking) -> Iterator[Finding]:
+    """Whoever must sign by the policy pack has signed the paper sheets; a tablet's sheet is signed by handing it in."""
+    rule = pack_of(marking.event.competition).marking.signatures
+    on_paper = ScoreSheet.objects.filter(
+        module=marking.module, on_paper=True, state=ScoreSheet.State.SUBMITTED
+    )
+    sheets = on_paper.count() if rule.active else 0
+    if not sheets:
+        return
+    signed = dict(
+        on_paper.order_by()
+        .filter(signatures__isnull=False)
+        .values_list("signatures__who")
+        .annotate(n=Count("pk"))
+    )
+    severity = Severity.BLOCK if rule.severity is RuleSeverity.BLOCK else Severity.WARN
+    for who in rule.value:
+        missing = sheets - signed.get(who.value, 0)
+        if missing:
+            message = ngettext(
+                "%(count)d paper sheet is not signed: %(who)s.",
+                "%(count)d paper sheets are not signed: %(who)s.",
+                missing,
+            ) % {"count": missing, "who": SheetSignature.Who(who.value).label}
+            yield Finding(SIGNED, severity, message, source=rule.source)
+
+
 _S = ScoreSheet.State
 
 SHEET = Lifecycle(
@@ -95,6 +127,10 @@ SHEET = Lifecycle(
             "submit_sheet", (_S.BEGUN, _S.RETURNED), _S.SUBMITTED, pgettext_lazy("sheet", "Hand in"), rules.may_mark,
             checks=(UNDER_WAY, HANDED_IN), primary=True,
             help=_("The chief judge reviews it; changes are possible only when it comes back."),
+        ),
+        Transition(
+            "settle_keying", (_S.ASSIGNED, _S.BEGUN, _S.RETURNED), _S.SUBMITTED, _("Hand in from paper"), rules.may_key,
+            checks=(UNDER_WAY,), help=_("Two people have keyed the paper sheet in, and what differed is settled."),
         ),
         Transition(
             "return_sheet", (_S.SUBMITTED,), _S.RETURNED, _("Send back to the judge"), rules.may_review,
@@ -123,7 +159,7 @@ MARKING = Lifecycle(
     transitions=(
         Transition(
             "lock_module", (_M.OPEN,), _M.LOCKED, _("Lock the module"), rules.may_review,
-            checks=(UNDER_WAY, COMPLETE, DECIDED), follows=("judging.lock_sheets", "judging.write_scores"), primary=True,
+            checks=(UNDER_WAY, COMPLETE, DECIDED, SIGNED), follows=("judging.lock_sheets", "judging.write_scores"), primary=True,
             help=_("The scores go to the standings; afterwards two people are needed to change a mark."),
         ),
         Transition(

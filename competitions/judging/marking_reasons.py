@@ -19,6 +19,11 @@ class AspectReason:
     maximum: str
     sentences: tuple[str, ...]
 
+    @property
+    def how(self) -> tuple[str, ...]:
+        """Without the last sentence, which says the points once more."""
+        return self.sentences[:-1] or self.sentences
+
 
 @dataclass(frozen=True, slots=True)
 class SectionReason:

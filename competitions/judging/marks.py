@@ -72,6 +72,11 @@ def parse_mark(text: str, full_mark: Decimal) -> Mark | NotYet:
     return value
 
 
+def by_hand_alone(was: Mark | NotYet, now: Mark | NotYet) -> bool:
+    """Whether a change may be typed where judges mark by sheets: none, or an absence put down or taken back."""
+    return was == now or (was is None and now is NOT_YET) or (was is NOT_YET and now is None)
+
+
 def parse_elapsed(text: str) -> int | None:
     """`85:30` (minutes and seconds), `1:25:30`, `85分30秒` as seconds; empty is not recorded.
 

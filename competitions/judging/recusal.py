@@ -133,7 +133,7 @@ def points(
     )
 
 
-def _binding(event: Event, found: Iterable[Point]) -> frozenset[Pair]:
+def binding(event: Event, found: Iterable[Point]) -> frozenset[Pair]:
     """The pairs that are kept apart: confirmed ones, and where the pack blocks also those still to be decided."""
     rule = pack_of(event.competition).judges.recusal
     blocks = rule.severity is RuleSeverity.BLOCK
@@ -146,7 +146,7 @@ def _binding(event: Event, found: Iterable[Point]) -> frozenset[Pair]:
 
 def recusals(event: Event) -> frozenset[Pair]:
     """(appointment, entry) ids that must be kept apart at an event, for assignments in bulk."""
-    return _binding(event, points(event))
+    return binding(event, points(event))
 
 
 def recused(appointment: Appointment, entry: Entry) -> bool:
@@ -158,5 +158,5 @@ def recused(appointment: Appointment, entry: Entry) -> bool:
     if appointment.event_id != entry.event_id:
         raise ValueError("appointment and entry belong to different events")
     entries = [row for row in entries_of(appointment.event) if row.pk == entry.pk]
-    pairs = _binding(appointment.event, points(appointment.event, [appointment], entries))
+    pairs = binding(appointment.event, points(appointment.event, [appointment], entries))
     return (appointment.pk, entry.pk) in pairs

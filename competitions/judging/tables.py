@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from competitions.judging import marks
 from competitions.judging.forms import STATUS_LABELS, shown_mark
-from competitions.judging.models import Outcome
+from competitions.judging.models import Incident, Outcome
 from competitions.judging.queries import Line, Sheet
 from portal.sheets.columns import Column, Kind
 
@@ -95,3 +96,34 @@ def _said(name: str, value: object) -> str:
     if name == "elapsed_seconds":
         return marks.shown_elapsed(int(str(value)))
     return "缺考" if name == "score" and value == "absent" else str(value)
+
+
+def incident_columns() -> list[Column]:
+    """The incident log of an event."""
+    return [
+        Column("happened_at", "发生时间", width=18),
+        Column("kind", "类别", width=12),
+        Column("module", "模块", width=16),
+        Column("entry", "参赛者", width=22),
+        Column("description", "情况说明", width=40),
+        Column("state", "状态", width=12),
+        Column("decision", "处理决定", width=40),
+        Column("minutes", "补时（分钟）", Kind.INTEGER, width=12),
+        Column("deduction", "扣分", Kind.DECIMAL, width=10),
+    ]
+
+
+def incident_rows(listed: Iterable[Incident], labels: Mapping[int, str]) -> Iterator[list[object]]:
+    """The incidents, in the order of `incident_columns`. `labels`: what each one's entry may be called."""
+    for row in listed:
+        yield [
+            timezone.localtime(row.happened_at).strftime("%Y-%m-%d %H:%M"),
+            str(row.get_kind_display()),
+            row.module.name if row.module is not None else "",
+            labels.get(row.pk, ""),
+            row.description,
+            str(row.get_state_display()),
+            row.decision,
+            row.minutes,
+            row.deduction,
+        ]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import translation
 
+from competitions.judging.acts.paper import PRINTING
 from competitions.judging.acts.papers import LABELS, LANGUAGE, ORDER_BOOK
 from portal.jobs.running import Run, runner
 
@@ -26,3 +27,12 @@ def order_book(run: Run) -> dict[str, Any]:
 
     with translation.override(LANGUAGE):
         return order_book_of(run)
+
+
+@runner(PRINTING)
+def score_sheets(run: Run) -> dict[str, Any]:
+    """The score sheets of a module, or one of them."""
+    from competitions.judging.sheet_papers import sheets_of_module
+
+    with translation.override(LANGUAGE):
+        return sheets_of_module(run)

@@ -3,10 +3,12 @@
 from django.urls import path
 
 from competitions.judging import views
+from competitions.judging.views import boards, incidents, panels, paper
 
 app_name = "judging"
 urlpatterns = [
     path("", views.events, name="events"),
+    path("printed/<uuid:job_id>/", paper.print_file, name="print_file"),
     path("schemes/", views.schemes, name="schemes"),
     path("schemes/new/", views.scheme_new, name="scheme_new"),
     path("schemes/<int:pk>/", views.scheme, name="scheme"),
@@ -40,6 +42,28 @@ urlpatterns = [
     path("<int:event_pk>/blinding/", views.blind_codes, name="blinding"),
     path("<int:event_pk>/blinding/<int:module_pk>/", views.blinders, name="blinders"),
     path("<int:event_pk>/blinding/layers/<int:pk>/open/", views.layer_open, name="layer_open"),
+    path("<int:event_pk>/sheets/", boards.sheets, name="marking"),
+    path("<int:event_pk>/sheets/<int:module_pk>/panels/", panels.panels, name="panels"),
+    path("<int:event_pk>/sheets/<int:module_pk>/board/", boards.module_board, name="board"),
+    path("<int:event_pk>/sheets/<int:module_pk>/print/", paper.print_sheets, name="print"),
+    path("<int:event_pk>/sheets/<int:module_pk>/again/", boards.send_again, name="send_again"),
+    path("<int:event_pk>/sheets/<int:module_pk>/<slug:verb>/", boards.module_move, name="module_move"),
+    path("<int:event_pk>/sheet/<int:sheet_pk>/", boards.score_sheet, name="sheet"),
+    path("<int:event_pk>/sheet/<int:sheet_pk>/return/", boards.sheet_return, name="sheet_return"),
+    path("<int:event_pk>/sheet/<int:sheet_pk>/paper/", paper.sheet_paper, name="sheet_paper"),
+    path("<int:event_pk>/sheet/<int:sheet_pk>/key/", paper.sheet_key, name="sheet_key"),
+    path("<int:event_pk>/sheet/<int:sheet_pk>/scans/", paper.scan_add, name="scan_add"),
+    path("<int:event_pk>/sheet/<int:sheet_pk>/scans/<int:scan_pk>/", paper.scan, name="scan"),
+    path("<int:event_pk>/sheet/<int:sheet_pk>/signatures/", paper.signatures, name="signatures"),
+    path("<int:event_pk>/incidents/", incidents.incidents, name="incidents"),
+    path("<int:event_pk>/incidents/new/", incidents.incident_new, name="incident_new"),
+    path("<int:event_pk>/incidents/export/", incidents.incidents_export, name="incidents_export"),
+    path("<int:event_pk>/incidents/<int:incident_pk>/", incidents.incident, name="incident"),
+    path(
+        "<int:event_pk>/incidents/<int:incident_pk>/withdraw/",
+        incidents.incident_withdraw,
+        name="incident_withdraw",
+    ),
     path("<int:event_pk>/people/", views.roster, name="roster"),
     path("<int:event_pk>/standings/", views.standings, name="standings"),
     path("<int:event_pk>/ties/<int:rank>/", views.decide, name="decide"),

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from competitions.judging import awarding, scoring
+from competitions.judging import awarding, marking_records, scoring
+from competitions.judging.marking_reasons import MarkingReason
 from competitions.judging.ranking import award_name
 from competitions.judging.wording import Words, sentences
 from competitions.planning.policy import load_pack
@@ -22,6 +23,8 @@ class OwnReasons:
 
     score: list[str]
     rank: list[str]
+    # The own marks, where judges marked by sheets.
+    marking: tuple[MarkingReason, ...] = ()
 
 
 def of_awards(snapshot: Snapshot) -> list[str]:
@@ -50,4 +53,14 @@ def of_row(snapshot: Snapshot, row: Row) -> OwnReasons:
     rank = sentences(explained.rank, words)
     if ranked.banding is not None and row["rank"] is not None:
         rank += sentences([scoring.explain_band(ranked.standings, ranked.banding, key)], words)
-    return OwnReasons(sentences(explained.score, words), rank)
+    return OwnReasons(sentences(explained.score, words), rank, _marking(snapshot, row))
+
+
+def _marking(snapshot: Snapshot, row: Row) -> tuple[MarkingReason, ...]:
+    sheets = row.get("sheets", {})
+    found = (
+        marking_records.reason(module["name"], module["marking"], sheets[module["key"]])
+        for module in snapshot["modules"]
+        if "marking" in module and module["key"] in sheets
+    )
+    return tuple(reason for reason in found if reason is not None)

@@ -11,7 +11,8 @@
                "marks": {module key: mark or state}, "points": {module key: text}, "elapsed_seconds",
                "safety_deductions", "award", "award_key", "title", "reason"}]}
 
-Figures are text, so that no digit changes on the way; `final` has all digits of the rounded score. Ranked rows come first, by rank. Names are published as the
+Where judges marked by sheets, a module has also "marking", and a row "sheets": {module key: …}; their shapes stand in
+competitions.judging.marking_records. Figures are text, so that no digit changes on the way; `final` has all digits of the rounded score. Ranked rows come first, by rank. Names are published as the
 entry allows: where the event asks for consent and an entry has none on file, the name is masked. The public sees
 `public_of` only. From the rows the standings can be computed again: `ranking_of` answers "why" for a version that
 was published long ago.
@@ -28,7 +29,7 @@ from typing import Any
 from django.utils import translation
 
 from competitions.entries.models import Attachment
-from competitions.judging import marks, scoring
+from competitions.judging import marking_records, marks, scoring
 from competitions.judging.preview import Place, Preview
 from competitions.judging.ranking import Ranking, ranking
 from competitions.planning.models import Event
@@ -78,6 +79,7 @@ def build(preview: Preview) -> Snapshot:
                     "kind": module.kind,
                     "weight": marks.shown(module.weight),
                     "full_mark": marks.shown(module.full_mark),
+                    **_marking(preview, module.pk),
                 }
                 for module in preview.sheet.modules
             ],
@@ -198,7 +200,23 @@ def _row(place: Place, preview: Preview, consenting: set[int] | None) -> Row:
         "award_key": preview.ranking.award(place.key),
         "title": place.title,
         "reason": place.reason,
+        **_sheets(preview, line.entry_id),
     }
+
+
+def _marking(preview: Preview, module_id: int) -> Row:
+    found = preview.tallies.get(module_id)
+    record = marking_records.of_module(found) if found is not None else None
+    return {} if record is None else {"marking": record}
+
+
+def _sheets(preview: Preview, entry_id: int) -> Row:
+    records = {
+        str(module_id): record
+        for module_id, found in preview.tallies.items()
+        if (record := marking_records.of_entry(found, entry_id, preview.incidents)) is not None
+    }
+    return {"sheets": records} if records else {}
 
 
 def _consenting(event: Event) -> set[int] | None:

@@ -55,6 +55,7 @@ JOB_KINDS: dict[str, str | Promise] = {
     "reports.build": gettext_lazy("Counting of a quarterly report"),
     "enterprises.export": gettext_lazy("Export of a register"),
     "entries.export": gettext_lazy("Export of a list of entries"),
+    "judging.print_sheets": gettext_lazy("Printing of score sheets"),
     "sheets.read": gettext_lazy("Reading of a spreadsheet"),
     "sheets.apply": gettext_lazy("Import of a spreadsheet"),
     "desk.export_record": gettext_lazy("Export of the record of acts"),

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from random import SystemRandom
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -220,11 +221,17 @@ def _follow(deed: Deed[ModuleMarking], wanted: _Wanted, *, confirmed: bool) -> N
     }
     _check_seats(deed, wanted, there)
     lines = {line.entry_id: line.number for line in sheet(deed.subject.event).lines}
+    # What was scanned, signed or keyed in from paper is marked too.
+    on_record = set(
+        ScoreSheet.objects.filter(module=module)
+        .filter(Q(scans__isnull=False) | Q(keyings__isnull=False) | Q(signatures__isnull=False))
+        .values_list("pk", flat=True)
+    )
     dropped: list[ScoreSheet] = []
     passed: list[ScoreSheet] = []
     for key, row in there.items():
         panel, judge = wanted.sheets.get(key, (None, None))
-        touched = bool(row.revision)
+        touched = bool(row.revision) or row.pk in on_record
         if panel is None or panel.pk != row.panel_id:
             deed.require(
                 not touched,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from competitions.judging import blinding, rules
 from competitions.judging.acts.marking import line_of
 from competitions.judging.acts.recording import put_scores
 from competitions.judging.marking_lifecycles import MARKING, SHEET
-from competitions.judging.models import ModuleMarking, ScoreSheet
+from competitions.judging.models import ModuleMarking, ScoreSheet, SheetSignature
 from competitions.judging.tally import tally
 from competitions.planning.models import Event
 from portal.acts.actors import Actor
@@ -27,6 +28,12 @@ def lock_module(*, actor: Actor, marking: ModuleMarking, confirmed: bool = False
     """
     with performing("lock_module", actor=actor, on=marking, may=rules.may_review) as deed:
         _hold(deed)
+        deed.require(
+            rules.is_chief(actor, deed.subject) or _chief_has_signed(deed.subject),
+            _(
+                "The chief judge locks the module. Staff lock it once every sheet bears the chief judge's signature."
+            ),
+        )
         deed.subject.locked_at, deed.subject.locked_by_id = timezone.now(), actor.user_id
         move(MARKING, "lock_module", deed, confirmed=confirmed)
     return deed.subject
@@ -79,6 +86,14 @@ def keep_locked(*, actor: Actor, marking: ModuleMarking, reason: str) -> ModuleM
         deed.subject.asked_by, deed.subject.reason = None, ""
         deed.subject.save()
     return deed.subject
+
+
+def _chief_has_signed(marking: ModuleMarking) -> bool:
+    """Whether every sheet that counts was signed by the chief judge on paper."""
+    found = tally(marking.module)
+    counted = {paper.pk for line in found.awaited for paper in found.papers.get(line.entry_id, ())}
+    signed = SheetSignature.objects.filter(sheet__in=counted, who=SheetSignature.Who.CHIEF)
+    return bool(counted) and counted <= set(signed.values_list("sheet", flat=True))
 
 
 def _hold(deed: Deed[ModuleMarking]) -> None:

@@ -48,10 +48,6 @@ class Recorded:
     conflicts: tuple[int, ...] = ()
 
 
-# Stands where nothing is recorded: an absence is None.
-_NOTHING = object()
-
-
 @dataclass(slots=True)
 class _Writing:
     """Rows gathered for the set-based writes."""
@@ -213,14 +209,13 @@ def _check(deed: Deed[Event], row: Scores, found: Sheet, line: Line) -> None:
 def _check_by_sheets(deed: Deed[Event], row: Scores, found: Sheet, line: Line) -> None:
     """Where judges mark by sheets, only an absence is put down by hand, or taken back."""
     for module in found.modules:
-        was, now = (marked.get(module.pk, _NOTHING) for marked in (line.marks, row.marks))
-        if was != now:
-            deed.require(
-                {was, now} == {None, _NOTHING},
-                _("%(module)s is marked by judges on score sheets. Here only an absence can be recorded.")
-                % {"module": module.name},
-                field=f"entry-{row.entry_id}",
-            )
+        was, now = (marked.get(module.pk, marks.NOT_YET) for marked in (line.marks, row.marks))
+        deed.require(
+            marks.by_hand_alone(was, now),
+            _("%(module)s is marked by judges on score sheets. Here only an absence can be recorded.")
+            % {"module": module.name},
+            field=f"entry-{row.entry_id}",
+        )
 
 
 def _facts(

@@ -17,6 +17,7 @@ from competitions.judging.acts import Scores
 from competitions.judging.models import Outcome
 from competitions.judging.queries import Line, Sheet
 from competitions.judging.queries.events import STATES
+from competitions.planning.models import Module
 
 
 @dataclass(slots=True)
@@ -196,6 +197,8 @@ class SheetForm:
             mark = _parsed(cell, partial(marks.parse_mark, full_mark=module.full_mark))
             if not isinstance(mark, marks.NotYet | _Faulty):
                 marked[module.pk] = mark
+            if self.sheet.event.by_sheets and not cell.error:
+                self._keep_to_sheets(row, module, cell, mark)
         # What has no column here stays as it is recorded.
         elapsed: Any = row.line.elapsed_seconds
         deductions: Any = row.line.safety_deductions
@@ -236,6 +239,13 @@ class SheetForm:
                     safety_deductions=deductions,
                 )
             )
+
+    def _keep_to_sheets(self, row: Row, module: Module, cell: Cell, mark: marks.Mark | marks.NotYet) -> None:
+        """Where judges mark, a mark that somebody types is refused on its field."""
+        if not marks.by_hand_alone(row.line.marks.get(module.pk, marks.NOT_YET), mark):
+            cell.error = _(
+                "%(module)s is marked by judges on score sheets. Here only an absence can be recorded."
+            ) % {"module": module.name}
 
 
 class _Faulty:

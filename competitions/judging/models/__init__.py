@@ -11,6 +11,7 @@ from competitions.judging.models.judges import (
     JudgeEmployment,
 )
 from competitions.judging.models.panels import MarkingPanel, PanelEntry, PanelJudge
+from competitions.judging.models.paper import Keying, SheetScan, SheetSignature
 from competitions.judging.models.schemes import ModuleScheme, Scheme, SchemeVersion
 from competitions.judging.models.scores import CommitteeDecision, ModuleScore, Outcome
 from competitions.judging.models.sheets import (
@@ -36,6 +37,7 @@ __all__ = [
     "Interest",
     "Judge",
     "JudgeEmployment",
+    "Keying",
     "MarkingPanel",
     "ModuleMarking",
     "ModuleScheme",
@@ -48,6 +50,8 @@ __all__ = [
     "ScoreSheet",
     "Session",
     "SheetSaving",
+    "SheetScan",
+    "SheetSignature",
     "Slot",
     "Station",
 ]

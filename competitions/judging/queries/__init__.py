@@ -45,6 +45,7 @@ from competitions.judging.queries.events import (
     waiting_for,
     with_progress,
 )
+from competitions.judging.queries.incidents import incident, incidents
 from competitions.judging.queries.judges import (
     JudgeSearch,
     RoleCount,
@@ -66,10 +67,24 @@ from competitions.judging.queries.judges import (
 from competitions.judging.queries.marking import (
     OwnSheet,
     changed_at,
+    incidents_waiting,
+    keyings_of,
     markings_of,
     own_sheet,
     revision_of_saving,
+    scans_of,
+    score_sheet,
     sheets_of,
+    signatures_of,
+)
+from competitions.judging.queries.panels import (
+    PanelRow,
+    chief_event,
+    chief_events,
+    judge_names,
+    kept_apart,
+    markers,
+    panels_of,
 )
 from competitions.judging.queries.rosters import has_roster, people_to_add, units_of
 from competitions.judging.queries.schemes import (
@@ -82,13 +97,7 @@ from competitions.judging.queries.schemes import (
     version,
     versions_of,
 )
-from competitions.judging.queries.sheets import (
-    Line,
-    Sheet,
-    decision,
-    decisions_in_force,
-    sheet,
-)
+from competitions.judging.queries.sheets import Line, Sheet, decision, decisions_in_force, sheet
 from competitions.judging.queries.timetable import (
     Collision,
     Part,
@@ -120,6 +129,7 @@ __all__ = [
     "ModuleChoice",
     "OwnSheet",
     "Pair",
+    "PanelRow",
     "Part",
     "RoleCount",
     "Sheet",
@@ -134,6 +144,8 @@ __all__ = [
     "blinders_of",
     "book_rows",
     "changed_at",
+    "chief_event",
+    "chief_events",
     "chosen_schemes",
     "collisions",
     "competing",
@@ -154,14 +166,21 @@ __all__ = [
     "filtered_events",
     "has_roster",
     "held_competition",
+    "incident",
+    "incidents",
+    "incidents_waiting",
     "invitations_waiting",
     "is_drawn",
     "judge",
+    "judge_names",
     "judges",
+    "kept_apart",
+    "keyings_of",
     "layer_above",
     "layer_below",
     "layer_of",
     "load_of",
+    "markers",
     "markings_of",
     "module_choices",
     "overlap",
@@ -172,6 +191,7 @@ __all__ = [
     "own_record",
     "own_sheet",
     "pairs_of",
+    "panels_of",
     "part_on_slots",
     "parts_of",
     "people_to_add",
@@ -179,8 +199,10 @@ __all__ = [
     "public_draws",
     "public_event",
     "revision_of_saving",
+    "scans_of",
     "scheme",
     "schemes",
+    "score_sheet",
     "scoring_events",
     "search",
     "search_judges",
@@ -188,6 +210,7 @@ __all__ = [
     "sessions_of",
     "sheet",
     "sheets_of",
+    "signatures_of",
     "slot",
     "slots_of_entry",
     "slots_of_event",

@@ -11,7 +11,16 @@ from typing import Any
 from django.db.models import QuerySet
 
 from competitions.judging import blinding, sheet_values
-from competitions.judging.models import AspectMark, ModuleMarking, ScoreSheet, SheetSaving
+from competitions.judging.models import (
+    AspectMark,
+    Incident,
+    Keying,
+    ModuleMarking,
+    ScoreSheet,
+    SheetSaving,
+    SheetScan,
+    SheetSignature,
+)
 from competitions.judging.scoring import Aspect, Scale
 from competitions.judging.sheet_values import Value
 from competitions.judging.tally import scale_of, schemes_of
@@ -139,3 +148,34 @@ def changed_at(sheet: ScoreSheet, aspects: Iterable[str]) -> dict[str, datetime]
     if not wanted:
         return {}
     return dict(AspectMark.objects.filter(sheet=sheet, aspect__in=wanted).values_list("aspect", "marked_at"))
+
+
+def score_sheet(event: Event, sheet_id: int) -> ScoreSheet:
+    """One sheet of an event, with its judge.
+
+    Raises:
+        ScoreSheet.DoesNotExist: none.
+    """
+    return ScoreSheet.objects.select_related("appointment__judge", "panel", "submitted_by").get(
+        pk=sheet_id, module__event=event
+    )
+
+
+def incidents_waiting(module: Module) -> int:
+    """How many incidents of a module wait for a decision. One query."""
+    return Incident.objects.filter(module=module, state=Incident.State.REPORTED).count()
+
+
+def keyings_of(sheet: ScoreSheet) -> list[Keying]:
+    """Who keyed the paper in, in turn; what was keyed in is shown to nobody else before both are done. One query."""
+    return list(Keying.objects.filter(sheet=sheet).select_related("keyed_by"))
+
+
+def scans_of(sheet: ScoreSheet) -> list[SheetScan]:
+    """The scans of a sheet. One query."""
+    return list(SheetScan.objects.filter(sheet=sheet).select_related("added_by"))
+
+
+def signatures_of(sheet: ScoreSheet) -> list[SheetSignature]:
+    """Who has signed the paper. One query."""
+    return list(SheetSignature.objects.filter(sheet=sheet).select_related("recorded_by"))

@@ -11,6 +11,7 @@ from typing import Any
 import rules
 
 from competitions.judging.models import Appointment, Incident, ModuleMarking, PanelJudge, ScoreSheet
+from competitions.judging.rules.judges import marks_at
 from competitions.judging.rules.scores import may_score
 from competitions.planning.models import Event
 from competitions.planning.rules import may_run
@@ -38,8 +39,8 @@ def holds(actor: Actor, event: Event, *roles: str) -> bool:
 
 @rules.predicate("judging.may_compose")
 def may_compose(actor: Actor, marking: ModuleMarking) -> bool:
-    """Put judges and entries into panels: whoever runs the event. It takes names, so no judge does it."""
-    return bool(may_run(actor, marking.event))
+    """Put judges and entries into panels: whoever runs the event. It shows conflicts, so nobody who marks there."""
+    return bool(may_run(actor, marking.event)) and not marks_at(actor, marking.event)
 
 
 @rules.predicate("judging.may_mark")
@@ -56,6 +57,12 @@ def may_mark(actor: Actor, sheet: ScoreSheet) -> bool:
         appointment__state=Appointment.State.SIGNED,
     )
     return sits.exists() or holds(actor, sheet.event, _Role.SCORER)
+
+
+@rules.predicate("judging.may_key")
+def may_key(actor: Actor, sheet: ScoreSheet) -> bool:
+    """Key paper sheets in: staff who run the event, and its scorers."""
+    return bool(may_score(actor, sheet.event)) or holds(actor, sheet.event, _Role.SCORER)
 
 
 @rules.predicate("judging.is_chief")

@@ -9,6 +9,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from competitions.judging.marking_reasons import MarkingReason
 from competitions.judging.preview import Place, Reasons
 from portal.acts.chips import chip
 
@@ -19,7 +20,7 @@ _ROW = (
     '<td class="lead-cell"><b>{name}</b><small class="num">{number}</small></td>'
     '<td data-l="{UNIT}">{unit}</td><td class="r num" data-l="{FINAL}">{final}</td>{points}'
     '<td data-l="{AWARD}">{award}</td>{advances}'
-    '<td class="lead-cell"><details class="why"><summary>{WHY}</summary><ul>{score_reasons}</ul><ul>{rank_reasons}</ul>'
+    '<td class="lead-cell"><details class="why"><summary>{WHY}</summary><ul>{score_reasons}</ul><ul>{rank_reasons}</ul>{marking}'
     "</details></td></tr>"
 )
 
@@ -53,6 +54,7 @@ def standings_rows(rows: Iterable[tuple[Place, Reasons]], quota: int | None) -> 
             advances=f'<td data-l="{further}">{advancing.get(place.advances, "–")}</td>' if quota else "",
             score_reasons=_items(reasons.score),
             rank_reasons=_items([*reasons.rank, *filter(None, [reasons.award])]),
+            marking=_marking(reasons.marking),
             **labels,
         )
         for place, reasons in rows
@@ -64,6 +66,20 @@ def _award(place: Place) -> str:
     title = f"<small>{escape(place.title)}</small>" if place.title else ""
     award = chip(place.award, "gold") if place.award else ""
     return f"<div>{award}{title}</div>" if award or title else "–"
+
+
+def _marking(modules: Sequence[MarkingReason]) -> str:
+    """Down to sections and aspects, where judges marked by sheets."""
+    parts = []
+    for module in modules:
+        parts.append(f"<b>{escape(module.module)}</b>")
+        for section in module.sections:
+            points = f"{escape(section.points)} / {escape(section.maximum)}"
+            parts.append(f'<p>{escape(section.name)} <span class="num">{points}</span></p>')
+            told = ["".join([f"{aspect.name}：", *aspect.how]) for aspect in section.aspects]
+            parts.append(f"<ul>{_items(told)}</ul>")
+        parts.append(f"<ul>{_items(module.total)}</ul>")
+    return "".join(parts)
 
 
 def _items(sentences: Sequence[str]) -> str:

@@ -120,6 +120,7 @@ def appointment(request: Request, appointment_pk: int) -> HttpResponse:
         "chip": TONES[Appointment.State(subject.state)],
         "steps": APPOINTMENT.steps(subject.state),
         "offered": offered,
+        "board_url": reverse("judge:marking", args=[event.pk]) if _leads(subject) else "",
         "facts": [
             (pgettext("appointment", "Role"), subject.get_role_display()),
             (_("Competition"), event.competition.name),
@@ -144,6 +145,15 @@ def appointment(request: Request, appointment_pk: int) -> HttpResponse:
         "interests": list(subject.interests.select_related("key")),
     }
     return render(request, "judging/judge/appointment.html", context)
+
+
+def _leads(subject: Appointment) -> bool:
+    """Whether it opens the board of the chief judge."""
+    return (
+        subject.event.by_sheets
+        and subject.role == Appointment.Role.CHIEF
+        and subject.state == Appointment.State.SIGNED
+    )
 
 
 @login_required

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from competitions.judging import acts, queries, rules, tables
@@ -89,6 +89,7 @@ def frame(request: Request, event: Event, tab: str) -> dict[str, object]:
         "tab": tab,
         "tabs": [
             ("scores", _("Score sheet"), reverse("judging:scores", args=[event.pk])),
+            *_marking_tabs(event),
             ("standings", _("Standings (preview)"), reverse("judging:standings", args=[event.pk])),
             ("results", _("Results"), reverse("results:staff", args=[event.pk])),
         ],
@@ -102,6 +103,16 @@ def frame(request: Request, event: Event, tab: str) -> dict[str, object]:
         "can_publish": event.state == Event.State.SCORED and may_publish(request.actor, event),
         "publishing_label": publishing_label(event),
     }
+
+
+def _marking_tabs(event: Event) -> list[tuple[str, str, str]]:
+    """Where judges mark by sheets, their sheets and the incident log stand beside what is typed in."""
+    if not event.by_sheets:
+        return []
+    return [
+        ("sheets", pgettext("sheets", "Score sheets"), reverse("judging:marking", args=[event.pk])),
+        ("incidents", _("Incidents"), reverse("judging:incidents", args=[event.pk])),
+    ]
 
 
 def journal_rows(event: Event) -> list[dict[str, object]]:

@@ -5,9 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 
 from competitions.judging import acts
-from competitions.judging.models import Conflict, JudgeEmployment, PanelEntry, PanelJudge, ScoreSheet
+from competitions.judging.models import (
+    Conflict,
+    JudgeEmployment,
+    PanelEntry,
+    PanelJudge,
+    ScoreSheet,
+    SheetScan,
+)
 from competitions.planning.models import Event
 from portal.acts.actors import Role
 from portal.acts.models import JournalRow
@@ -162,6 +170,15 @@ def test_an_entry_with_marks_stays_in_its_panel() -> None:
         marked.compose(of, [("第一组", of.judges, of.entries[1:]), ("第二组", spares, of.entries[:1])])
     with pytest.raises(Refused):
         marked.compose(of, [])
+    # So does one of which a scan is attached.
+    acts.attach_scan(
+        actor=of.officer,
+        sheet=of.sheet(1, of.entries[1]),
+        document=ContentFile(b"%PDF-1.7", "s.pdf"),
+    )
+    with pytest.raises(Refused):
+        marked.compose(of, [("第一组", of.judges, of.entries[:1]), ("第二组", spares, of.entries[1:])])
+    SheetScan.objects.all().delete()
     marked.compose(of, [("第一组", of.judges, of.entries[:1]), ("第二组", spares, of.entries[1:])])
     assert {row for row in seats(of) if row[0] == of.entries[1].pk} == {(of.entries[1].pk, 0, None)} | {
         (of.entries[1].pk, seat, spare.pk) for seat, spare in enumerate(spares, start=1)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from competitions.judging import acts
 from competitions.judging.marking_lifecycles import INCIDENT, MARKING, SHEET
-from competitions.judging.models import Incident, ModuleMarking, ScoreSheet
+from competitions.judging.models import Incident, Keying, ModuleMarking, ScoreSheet, SheetSignature
 from competitions.planning.models import Event
 from portal.acts.actors import Actor, Role
 from portal.acts.refusals import NotAllowed, Refused
@@ -29,6 +29,7 @@ SHEETS: dict[tuple[str, str], str] = {
     ("returned", "record_marks"): "returned",
     ("begun", "submit_sheet"): "submitted",
     ("returned", "submit_sheet"): "submitted",
+    **{(state, "settle_keying"): "submitted" for state in ("assigned", "begun", "returned")},
     ("submitted", "return_sheet"): "returned",
     ("submitted", "mark_again"): "returned",
     ("submitted", "lock_module"): "locked",
@@ -83,7 +84,13 @@ def test_the_ways_tested_here_are_those_of_the_tables() -> None:
 def test_every_verb_on_a_sheet_in_every_state_by_everybody(state: str) -> None:
     of = marked.contest(entries=1)
     sheet = marked.fill(of, of.sheet(4), submit=False)
-    may = {"record_marks": {OWN}, "submit_sheet": {OWN}, "return_sheet": {CHIEF, STAFF}}
+    may = {
+        "record_marks": {OWN},
+        "submit_sheet": {OWN},
+        "return_sheet": {CHIEF, STAFF},
+        "settle_keying": {STAFF, "the scorer"},
+    }
+    clerks = [factories.user("录入甲"), factories.user("录入乙")]
     values = itertools.cycle(["1", "2"])
 
     def take(verb: str, actor: Actor) -> str:
@@ -97,6 +104,9 @@ def test_every_verb_on_a_sheet_in_every_state_by_everybody(state: str) -> None:
             ),
             "submit_sheet": lambda: acts.submit_sheet(actor=actor, sheet=sheet, base_revision=sheet.revision),
             "return_sheet": lambda: acts.return_sheet(actor=actor, sheet=sheet, reason="复核"),
+            "settle_keying": lambda: acts.settle_keying(
+                actor=actor, sheet=sheet, choices={"a6": 1}, reason="对照原表"
+            ),
         }
         ways[verb]()
         return ScoreSheet.objects.get(pk=sheet.pk).state
@@ -108,6 +118,11 @@ def test_every_verb_on_a_sheet_in_every_state_by_everybody(state: str) -> None:
                 state=state, submitted_at=timezone.now(), submitted_by=None
             )
             sheet.refresh_from_db()
+            Keying.objects.all().delete()
+            Keying.objects.bulk_create(
+                Keying(sheet=sheet, turn=turn, keyed_by=clerk, values={"a6": {"points": str(turn)}})
+                for turn, clerk in enumerate(clerks, start=1)
+            )
             expected = SHEETS.get((state, verb)) if name in allowed else None
             try:
                 outcome: str | None = take(verb, actor)
@@ -120,6 +135,10 @@ def test_every_verb_on_a_sheet_in_every_state_by_everybody(state: str) -> None:
 def test_every_verb_on_a_module_in_every_state_by_everybody(state: str) -> None:
     of = marked.contest(entries=1)
     marked.fill_all(of)
+    # Staff lock only what the chief judge has signed on paper.
+    SheetSignature.objects.bulk_create(
+        SheetSignature(sheet=sheet, who="chief_judge") for sheet in ScoreSheet.objects.all()
+    )
     asker = factories.actor_at(factories.county(), Role.ADMINISTRATOR)
     verbs = ("lock_module", "ask_reopening", "confirm_reopening", "keep_locked")
     of_sheets = "submitted" if state == "open" else "locked"

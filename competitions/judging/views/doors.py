@@ -1,0 +1,115 @@
+"""The two doors to the pages of score sheets: staff at /desk/scores/, the chief judge at /judge/.
+
+Both see the same figures. The chief judge sees no names, and before the codes are opened neither do staff.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from competitions.judging import blinding, queries
+from competitions.judging.models import ModuleMarking, ScoreSheet
+from competitions.judging.queries import Line
+from competitions.judging.views.events import event_or_404
+from competitions.judging.views.sheets import frame
+from competitions.planning.models import Event, Module
+from portal.acts.requests import Request
+
+STAFF, CHIEF = "judging", "judge"
+
+
+@dataclass(frozen=True)
+class Door:
+    """Where the reader came in, and the event that was found there."""
+
+    kind: str
+    event: Event
+
+    @property
+    def is_chief(self) -> bool:
+        return self.kind == CHIEF
+
+    def url(self, name: str, *arguments: Any) -> str:
+        """An address of the same page on this side."""
+        return reverse(f"{self.kind}:{name}", args=[self.event.pk, *arguments])
+
+    def labels(self, module: Module | None, lines: tuple[Line, ...]) -> Callable[[int], str]:
+        """What this reader may call an entry."""
+        if module is not None and (self.is_chief or not blinding.is_open(module)):
+            labels = blinding.labels_of(module, [line.entry_id for line in lines])
+        elif self.is_chief:
+            labels = {line.entry_id: line.number for line in lines}
+        else:
+            labels = {line.entry_id: f"{line.number} {line.name}" for line in lines}
+        return lambda entry_id: labels.get(entry_id, "")
+
+    def context(self, request: Request, tab: str) -> dict[str, Any]:
+        """What the frame of the page needs."""
+        if not self.is_chief:
+            return {"base": "judging/event_frame.html", "door": self, **frame(request, self.event, tab)}
+        return {
+            "base": "judging/judge/chief_frame.html",
+            "door": self,
+            "event": self.event,
+            "page_title": self.event.name,
+            "page_caption": self.event.competition.name,
+            "back_url": reverse("judge:home"),
+            "tab": tab,
+            "tabs": [
+                ("sheets", pgettext("sheets", "Score sheets"), self.url("marking")),
+                ("incidents", _("Incidents"), self.url("incidents")),
+            ],
+        }
+
+
+def door_or_404(request: Request, kind: str, event_pk: int) -> Door:
+    """The event by sheets as this reader may see it.
+
+    Raises:
+        Http404: it is outside the reader's scope, or is not judged by sheets.
+    """
+    if kind == CHIEF:
+        try:
+            event = queries.chief_event(request.actor.user_id, event_pk)
+        except Event.DoesNotExist:
+            raise Http404 from None
+    else:
+        event = event_or_404(request, event_pk)
+        if not event.by_sheets:
+            raise Http404
+    return Door(kind, event)
+
+
+def module_or_404(door: Door, module_pk: int) -> Module:
+    """A module of the event; its event is the one at hand, with what hangs on it."""
+    for module in door.event.modules.all():
+        if module.pk == module_pk:
+            module.event = door.event
+            return module
+    raise Http404
+
+
+def sheet_or_404(door: Door, sheet_pk: int) -> ScoreSheet:
+    """A score sheet of the event."""
+    try:
+        found = queries.score_sheet(door.event, sheet_pk)
+    except ScoreSheet.DoesNotExist:
+        raise Http404 from None
+    found.module = module_or_404(door, found.module_id)
+    return found
+
+
+def marking_or_404(door: Door, module: Module) -> ModuleMarking:
+    """The marking of a module whose panels were composed."""
+    marking = queries.markings_of(door.event).get(module.pk)
+    if marking is None:
+        raise Http404
+    marking.module = module
+    return marking

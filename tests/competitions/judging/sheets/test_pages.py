@@ -1,0 +1,207 @@
+"""The pages of score sheets, as staff and as the chief judge use them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from competitions.judging.models import JudgeEmployment, ModuleScore, PanelEntry, ScoreSheet
+from portal.acts.actors import Actor, Role
+from tests import factories
+from tests.competitions.judging.judges import register
+from tests.competitions.judging.sheets import marked
+
+pytestmark = pytest.mark.django_db
+
+
+def browser(actor: Actor) -> Client:
+    client = Client()
+    client.force_login(actor.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def address(name: str, of: marked.Contest, *more: Any) -> str:
+    return reverse(name, args=[of.event.pk, *more])
+
+
+def text(client: Client, url: str, **headers: Any) -> str:
+    response = client.get(url, **headers)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_a_proposal_keeps_apart_and_is_saved_as_it_is_shown() -> None:
+    of = marked.contest(entries=4, composed=False)
+    register.appointed(of.event)
+    JudgeEmployment.objects.create(judge=of.judges[0].judge, enterprise=of.entries[0].enterprise)
+    client, url = browser(of.officer), address("judging:panels", of, of.module.pk)
+    response = client.get(f"{url}?propose=1")
+    form = response.context["form"]
+    assert not [row for row in form.entries if row.clashes or row.place is None]
+    typed = {f"name-{column.position}": column.name for column in form.columns}
+    typed |= {
+        f"judge-{row.appointment.pk}-{place}": "on" for row in form.judges for place, on in row.places if on
+    }
+    typed |= {f"entry-{row.line.entry_id}": str(row.place) for row in form.entries}
+    assert client.post(url, typed).status_code == 302
+    assert PanelEntry.objects.count() == 4
+    apart = ScoreSheet.objects.filter(appointment=of.judges[0], entry=of.entries[0])
+    assert not apart.exists()
+    # What is saved is what the page shows next.
+    again = client.get(url).context["form"]
+    assert {row.line.entry_id: row.place for row in again.entries} == {
+        row.line.entry_id: row.place for row in form.entries
+    }
+
+
+def test_what_was_typed_stays_when_a_panel_is_refused() -> None:
+    of = marked.contest(entries=2, composed=False)
+    JudgeEmployment.objects.create(judge=of.judges[0].judge, enterprise=of.entries[0].enterprise)
+    url = address("judging:panels", of, of.module.pk)
+    typed = {"name-0": "甲组", **{f"judge-{row.pk}-0": "on" for row in of.judges}}
+    typed |= {f"entry-{entry.pk}": "0" for entry in of.entries}
+    response = browser(of.officer).post(url, typed)
+    page = response.content.decode()
+    assert (response.status_code, ScoreSheet.objects.count()) == (422, 0)
+    assert response.context["form"].columns[0].error
+    assert [row.clashes for row in response.context["form"].entries] == [True, False]
+    assert "甲组" in page
+    assert of.judges[0].judge.name in page
+
+
+def test_the_board_shows_who_marked_what_and_the_part_that_is_asked_again() -> None:
+    of = marked.contest(entries=2)
+    for seat, points in ((1, "0"), (2, "3"), (3, "3")):
+        marked.fill(of, of.sheet(seat), a5={"points": points})
+    url = address("judging:board", of, of.module.pk)
+    board = browser(of.officer).get(url).context["board"]
+    assert (board.handed_in, board.sheets, board.again) == (3, 12, 1)
+    (panel,) = board.panels
+    first = next(row for row in panel.rows if row.entry_id == of.entries[0].pk)
+    assert [(cell.paper.state, cell.marked, cell.wanted) for cell in first.cells if cell] == [
+        ("assigned", 0, 7),
+        ("submitted", 2, 2),
+        ("submitted", 2, 2),
+        ("submitted", 2, 2),
+        ("assigned", 0, 1),
+        ("assigned", 0, 1),
+    ]
+    part = text(browser(of.officer), url, headers={"HX-Request": "true"})
+    assert "<html" not in part
+    assert 'id="board"' in part
+
+
+def test_the_chief_reviews_sends_back_and_locks_without_learning_a_name() -> None:
+    of = marked.contest(entries=1)
+    marked.fill_all(of)
+    chief = browser(of.chief)
+    name = of.entries[0].competitors.get().worker.name
+    unit = of.entries[0].enterprise.name  # type: ignore[union-attr]
+    sheet = of.sheet(4)
+    pages = [
+        address("judge:marking", of),
+        address("judge:board", of, of.module.pk),
+        address("judge:sheet", of, sheet.pk),
+        address("judge:incidents", of),
+        address("judge:incident_new", of),
+        address("judge:module_move", of, of.module.pk, "lock_module"),
+    ]
+    for url in pages:
+        page = text(chief, url)
+        assert name not in page, url
+        assert unit not in page, url
+    back = address("judge:sheet_return", of, sheet.pk)
+    assert chief.post(back, {"reason": ""}).status_code == 422
+    assert chief.post(back, {"reason": "请复核"}).status_code == 302
+    sheet.refresh_from_db()
+    assert (sheet.state, sheet.reason) == ("returned", "请复核")
+    lock = address("judge:module_move", of, of.module.pk, "lock_module")
+    assert chief.get(lock).context["blocked"]
+    chief.post(lock)
+    assert of.reread().state == "open"
+    sheet = marked.fill(of, sheet, a6={"points": "9"})
+    chief.post(lock)
+    assert (of.reread().state, ModuleScore.objects.count()) == ("locked", 1)
+    chief.post(address("judge:module_move", of, of.module.pk, "ask_reopening"), {"reason": "录入有误"})
+    # The one who asked cannot confirm; staff can.
+    confirm = address("judge:module_move", of, of.module.pk, "confirm_reopening")
+    assert chief.post(confirm).status_code == 403
+    browser(of.officer).post(address("judging:module_move", of, of.module.pk, "confirm_reopening"))
+    assert (of.reread().state, ModuleScore.objects.count()) == ("open", 0)
+
+
+def test_two_people_key_a_sheet_in_and_a_third_settles_what_differs() -> None:
+    of = marked.contest(entries=1)
+    sheet = of.sheet(1)
+    one, two = browser(of.officer), browser(factories.actor_at(factories.county(), Role.ADMINISTRATOR))
+    key, paper = address("judging:sheet_key", of, sheet.pk), address("judging:sheet_paper", of, sheet.pk)
+    faulty = one.post(key, {"a5": "2", "a6": "11"})
+    assert (faulty.status_code, "a6" in faulty.context["form"].errors) == (422, True)
+    one.post(key, {"a5": "2", "a6": "7.5"})
+    # The second sees an empty form, and nowhere what the first keyed in.
+    assert "7.5" not in text(two, key) + text(two, paper)
+    assert two.get(key).context["form"].initial == {}
+    two.post(key, {"a5": "2", "a6": "8.5"})
+    page = text(two, paper)
+    assert "7.5" in page
+    assert "8.5" in page
+    assert two.post(paper, {"choice-a6": "1", "reason": ""}).status_code == 422
+    two.post(paper, {"choice-a6": "1", "reason": "对照原表"})
+    sheet.refresh_from_db()
+    assert (sheet.state, dict(sheet.marks.values_list("aspect", "value"))) == (
+        "submitted",
+        {"a5": {"points": "2"}, "a6": {"points": "7.5"}},
+    )
+
+
+def test_the_common_sheet_is_keyed_in_with_lists_and_times() -> None:
+    of = marked.contest(entries=1)
+    sheet = of.sheet(0)
+    typed = {
+        "a1": "60", "a2": "490", "a3": "0.5", "a4": ["i1", "i2"], "a7-i1": "", "a7-i2": "",
+        "a8": "30:00", "a9": "3:00",
+    }  # fmt: skip
+    for actor in (of.officer, factories.actor_at(factories.county(), Role.ADMINISTRATOR)):
+        browser(actor).post(address("judging:sheet_key", of, sheet.pk), typed)
+    sheet.refresh_from_db()
+    assert (sheet.state, dict(sheet.marks.values_list("aspect", "value"))) == ("submitted", marked.COMMON)
+
+
+def test_an_incident_is_put_down_decided_and_exported() -> None:
+    of = marked.contest(entries=1)
+    client = browser(of.officer)
+    facts = {
+        "kind": "violation",
+        "happened_at": "2026-01-05T10:30",
+        "module": str(of.module.pk),
+        "entry": str(of.entries[0].pk),
+        "description": "未戴面罩",
+    }
+    assert client.post(address("judging:incident_new", of), facts).status_code == 302
+    incident = of.event.incidents.get()
+    assert (incident.entry_id, incident.module_id) == (of.entries[0].pk, of.module.pk)
+    client.post(
+        address("judging:incident", of, incident.pk), {"decision": "扣 2 分", "deduction": "2", "minutes": ""}
+    )
+    incident.refresh_from_db()
+    assert (incident.state, incident.deduction) == ("decided", 2)
+    csv = b"".join(client.get(address("judging:incidents_export", of) + "?format=csv").streaming_content)  # type: ignore[attr-defined]
+    assert "未戴面罩" in csv.decode("utf-8-sig")
+    listed = text(client, address("judging:incidents", of) + "?kind=stoppage")
+    assert "未戴面罩" not in listed
+
+
+def test_the_score_sheet_takes_absences_and_refuses_marks() -> None:
+    of = marked.contest(entries=1)
+    client, url = browser(of.officer), address("judging:scores", of)
+    entry = of.entries[0].pk
+    row = client.get(url).context["form"].rows[0]
+    base = {f"{entry}-was": row.was, f"{entry}-version": "0", f"{entry}-status": "competed", "save": "all"}
+    refused = client.post(url, {**base, f"{entry}-m{of.module.pk}": "80"})
+    assert refused.context["form"].errors
+    assert not ModuleScore.objects.exists()
+    assert client.post(url, {**base, f"{entry}-m{of.module.pk}": "缺考"}).status_code == 302
+    assert ModuleScore.objects.get().absent
