@@ -19,7 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from competitions.entries.models import Delegation
+from competitions.entries.models import Delegation, Entry
 from competitions.innovations.models import Exemplar
 from competitions.judging.models import (
     AspectMark,
@@ -36,7 +36,14 @@ from competitions.judging.models import (
 )
 from competitions.planning.models import AnnualPlan, Event, Module
 from competitions.reports.models import Report
-from competitions.results.models import Award, Certificate, HonourRecommendation, Promotion
+from competitions.results.models import (
+    Arbitration,
+    Award,
+    Certificate,
+    HonourRecommendation,
+    Objection,
+    Promotion,
+)
 from enterprises.models import Cluster, ClusterMembership, Enterprise, Registration, Worker
 from portal.acts import outbox
 from portal.acts.actors import Actor, Role, actor_for
@@ -130,6 +137,22 @@ class World:
         }
         self.arguments["promotion"] = ("promotions", self.promoted(self.done, self.person).pk)
         self.arguments["certificate"] = Certificate.objects.get().pk
+        self.arguments["objection"] = self.objected(self.event, self.entry).pk
+
+    def objected(self, event: Event, entry: Entry) -> Objection:
+        """An objection of the worker's under arbitration."""
+        made = Objection.objects.create(
+            number=f"异{Objection.objects.count()}",
+            event=event,
+            entry=entry,
+            kind="results",
+            text="请复核",
+            state="assigned",
+            filed_by=self.users["worker"],
+            due_at=timezone.now(),
+        )
+        Arbitration.objects.create(objection=made, appointment=self.appointment)
+        return made
 
     def promoted(self, event: Event, person: Worker) -> Promotion:
         """A person's award in an event, with a suggested promotion and a suggested recommendation."""
@@ -198,11 +221,16 @@ class World:
         )
         competition = factories.competition(cluster=self.cluster)
         event = factories.event(competition)
-        factories.entry(event, [self.person], employer=self.unit)
+        entry = factories.entry(event, [self.person], employer=self.unit)
         factories.entry(self.event, [factories.worker(self.unit)], employer=self.unit, state="submitted")
         done = factories.event(competition, state=Event.State.PUBLISHED)
         factories.entry(done, [self.person], employer=self.unit)
         factories.result_version(done, snapshot=SNAPSHOT)
+        self.objected(event, entry)
+        Arbitration.objects.create(
+            objection_id=self.arguments["objection"],
+            appointment=register.appointed(self.event, register.judge(), "arbitrator"),
+        )
         self.promoted(done, factories.worker(enterprise))
         self.promoted(self.done, factories.worker(self.unit))
         Promotion.objects.filter(award__worker=self.promoted(event, self.person).award.worker).update(

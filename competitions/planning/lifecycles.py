@@ -172,7 +172,7 @@ EVENT = Lifecycle(
         ),
         Transition(
             "finalise", (_E.ON_NOTICE,), _E.PUBLISHED, _("Make the results final"), rules.may_publish,
-            checks=("planning.competition_allowed", "results.notice_over"), primary=True,
+            checks=("planning.competition_allowed", "results.notice_over", "results.no_open_objection"), primary=True,
             help=_("The version on notice becomes the final one; awards follow from it."),
         ),
         Transition(
@@ -181,7 +181,7 @@ EVENT = Lifecycle(
             help=_("The published version disappears at once; the reason stays."),
         ),
         Transition(
-            "archive", (_E.PUBLISHED,), _E.ARCHIVED, _("Archive"), rules.may_run,
+            "archive", (_E.PUBLISHED,), _E.ARCHIVED, _("Archive"), rules.may_run, checks=("results.no_open_objection",),
             help=_("Closes the event for good."),
         ),
         Transition(

@@ -115,6 +115,8 @@ RULES: dict[str, str | Promise] = {
     "due_for": _("Due for"),
     "closing_time": _("Ends on the last day at"),
     "hours_after_end": _("Hours after the end of the event"),
+    "examine_working_days": _("Taken up within working days"),
+    "decide_working_days": _("Decided within working days"),
     "in_writing": _("In writing"),
     "ratio": _("Ratio of prizes"),
     "merit": _("Merit prize"),

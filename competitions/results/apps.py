@@ -12,7 +12,14 @@ class ResultsConfig(AppConfig):
     def ready(self) -> None:
         from competitions.entries.ranking import register_ranking
         from competitions.planning.panels import register_event_panels
-        from competitions.results import checks, followers, guards, lifecycles, system_checks  # noqa: F401  (register)
+        from competitions.results import (  # noqa: F401  (most of them register)
+            checks,
+            followers,
+            guards,
+            lifecycles,
+            objection_followers,
+            system_checks,
+        )
         from competitions.results.ladder import newest_ranking
         from competitions.results.panels import event_panels
         from portal.acts.wording import register_object, register_verbs
@@ -23,6 +30,14 @@ class ResultsConfig(AppConfig):
         for lifecycle in (lifecycles.PROMOTION, lifecycles.HONOUR):
             register_verbs({each.verb: each.label for each in lifecycle.transitions}, lifecycle.name)
         register_verbs({"work_out_awards": _("Proposals worked out anew")})
+        register_object("results.objection", title=("number", "event__name"), url_name="results:objection")
+        register_object("results.arbitration", title=("objection__number",))
+        register_verbs(
+            {each.verb: each.label for each in lifecycles.OBJECTION.transitions}
+            | {"object": _("Objection filed"), "remind": _("Reminded of the deadline")},
+            "results.objection",
+        )
+        register_verbs({"assign": _("Arbitrator chosen or replaced")}, "results.arbitration")
         follows = {
             "publish": _("Follows the published results"),
             "finalise": _("Follows the final results"),
@@ -52,6 +67,7 @@ class ResultsConfig(AppConfig):
                 "print_certificates": _("Certificate printed"),
                 "revoke": _("Certificate revoked"),
                 "publish": _("Overtaken by corrected results"),
+                "finalise": _("Overtaken by corrected results"),
                 "work_out_awards": _("Overtaken by corrected results"),
                 "withdraw_publication": _("Overtaken by the withdrawal of the results"),
             },

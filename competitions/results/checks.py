@@ -16,7 +16,14 @@ from competitions.planning.governance import pack_of
 from competitions.planning.models import Event
 from competitions.planning.policy.labels import cite
 from competitions.results import queries
-from competitions.results.models import Consequence, Honour, HonourRecommendation, Promotion
+from competitions.results.models import (
+    Consequence,
+    Honour,
+    HonourRecommendation,
+    Objection,
+    Promotion,
+    ResultVersion,
+)
 from enterprises.models import SkillLevel
 from portal.acts.findings import Finding, Severity
 from portal.acts.lifecycle import passes, register_check
@@ -54,6 +61,47 @@ def notice_over(event: Event) -> Iterator[Finding]:
     else:
         yield passes(
             key, _("The public notice ended at %(moment)s (Beijing time).") % {"moment": ends}, source
+        )
+
+
+@register_check("results.no_open_objection")
+def no_open_objection(event: Event) -> Iterator[Finding]:
+    """Every objection is settled; an upheld one once it is closed."""
+    key = "results.no_open_objection"
+    numbers = list(
+        Objection.objects.open().filter(event=event).order_by("id").values_list("number", flat=True)
+    )
+    if numbers:
+        yield Finding(
+            key,
+            Severity.BLOCK,
+            _("Objections are still open: %(numbers)s.") % {"numbers": "、".join(numbers)},
+            gettext_lazy("Have them decided, and close those that were upheld."),
+            cite(pack_of(event.competition).appeals.decided_by),
+            url=f"{reverse('results:objections')}?event={event.pk}",
+        )
+    else:
+        yield passes(key, gettext_lazy("No objection is open."))
+
+
+@register_check("results.correction_followed")
+def correction_followed(objection: Objection) -> Iterator[Finding]:
+    """After an objection to results was upheld, a corrected version followed."""
+    key = "results.correction_followed"
+    if not objection.upheld or objection.version_id is None:
+        return
+    followed = ResultVersion.objects.filter(
+        event=objection.event_id, published_at__gt=objection.decided_at
+    ).exists()
+    if followed:
+        yield passes(key, gettext_lazy("A version followed after the decision."))
+    else:
+        yield Finding(
+            key,
+            Severity.WARN,
+            gettext_lazy("No corrected version has followed the decision."),
+            gettext_lazy("Open the scoring again, correct it, and put the corrected version on notice."),
+            url=reverse("results:staff", args=[objection.event_id]),
         )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from competitions.results import rules
-from competitions.results.models import Certificate, HonourRecommendation, Promotion
+from competitions.results.models import Certificate, HonourRecommendation, Objection, Promotion
 from portal.acts.lifecycle import Lifecycle, Transition
 
 _P = Promotion.State
@@ -177,3 +177,58 @@ def bring_back_grant(recommendation: HonourRecommendation) -> None:
 
 def lifecycle_of(record: Promotion | HonourRecommendation) -> Lifecycle:
     return PROMOTION if isinstance(record, Promotion) else HONOUR
+
+
+_O = Objection.State
+
+OBJECTION = Lifecycle(
+    name="results.objection",
+    states={
+        _O.SUBMITTED: _O.SUBMITTED.label,
+        _O.ACCEPTED: _O.ACCEPTED.label,
+        _O.ASSIGNED: _O.ASSIGNED.label,
+        _O.UPHELD: _O.UPHELD.label,
+        _O.NOT_UPHELD: _O.NOT_UPHELD.label,
+        _O.CLOSED: _O.CLOSED.label,
+        _O.REFUSED: _O.REFUSED.label,
+        _O.TAKEN_BACK: _O.TAKEN_BACK.label,
+    },
+    aside=frozenset({_O.UPHELD, _O.NOT_UPHELD, _O.REFUSED, _O.TAKEN_BACK}),
+    transitions=(
+        Transition(
+            "take_up", (_O.SUBMITTED,), _O.ACCEPTED, pgettext_lazy("objection", "Take up"), rules.may_handle,
+            follows=("results.tell_objector",), primary=True,
+            help=_("It is examined; the next step gives it to arbitrators."),
+        ),
+        Transition(
+            "refuse", (_O.SUBMITTED,), _O.REFUSED, pgettext_lazy("objection", "Do not take up"), rules.may_handle,
+            follows=("results.tell_objector",), needs_reason=True, danger=True,
+            help=_("It ends here; whoever objected reads the reason."),
+        ),
+        Transition(
+            "assign", (_O.ACCEPTED, _O.ASSIGNED), _O.ASSIGNED, pgettext_lazy("objection", "Give to arbitrators"), rules.may_handle,
+            follows=("results.tell_arbitrators",), primary=True,
+            help=_("Only arbitrators appointed to the event who have no conflict with the entry can be chosen."),
+        ),
+        Transition(
+            "uphold", (_O.ASSIGNED,), _O.UPHELD, pgettext_lazy("objection", "Uphold"), rules.arbitrates,
+            follows=("results.tell_objector", "results.tell_handlers"), needs_reason=True, primary=True,
+            help=_("The organiser has marks or ranks corrected; the corrected version goes on notice."),
+        ),
+        Transition(
+            "dismiss", (_O.ASSIGNED,), _O.NOT_UPHELD, pgettext_lazy("objection", "Do not uphold"), rules.arbitrates,
+            follows=("results.tell_objector", "results.tell_handlers"), needs_reason=True,
+            help=_("The results stay as they are."),
+        ),
+        Transition(
+            "close", (_O.UPHELD, _O.NOT_UPHELD), _O.CLOSED, pgettext_lazy("objection", "Close"), rules.may_handle,
+            checks=("results.correction_followed",), follows=("results.tell_objector",), primary=True,
+            help=_("The public page shows the summary that you write, without names."),
+        ),
+        Transition(
+            "take_back", (_O.SUBMITTED, _O.ACCEPTED, _O.ASSIGNED), _O.TAKEN_BACK, pgettext_lazy("objection", "Take back"), rules.has_filed,
+            follows=("results.tell_handlers",), danger=True,
+            help=_("It is not dealt with any further."),
+        ),
+    ),
+)  # fmt: skip

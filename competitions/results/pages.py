@@ -221,6 +221,7 @@ def _html(template: str, version: ResultVersion, what: Shown, **more: object) ->
         "newest": what.newest,
         "is_newest": what.newest.number == version.number,
         "over": what.over,
+        "objections": queries.public_objections(version.event_id) if what.newest.objections else None,
         "teams": public["event"]["team"],
         "titles": any(row["title"] for row in public["rows"]),
         "section": "results",

@@ -10,10 +10,11 @@ from typing import Any
 
 import rules
 
+from competitions.entries.models import Entry
 from competitions.planning.models import Event
 from competitions.planning.rules import may_prepare as may_prepare_event
 from competitions.planning.rules import may_publish as may_publish_event
-from competitions.results.models import Certificate, Consequence, HonourRecommendation
+from competitions.results.models import Certificate, Consequence, HonourRecommendation, Objection
 from portal.acts.actors import Actor, Role
 
 _DECIDING = (Role.APPROVER, Role.ADMINISTRATOR)
@@ -76,3 +77,36 @@ def may_turn_down(actor: Actor, record: HonourRecommendation) -> bool:
 def portal_alone(actor: Actor, thing: Any) -> bool:
     """Nobody: what follows from publishing and withdrawing is not anybody's to do by hand."""
     return False
+
+
+@rules.predicate("results.may_handle")
+def may_handle(actor: Actor, objection: Objection) -> bool:
+    """Deal with an objection: whoever prepares or signs for the organiser."""
+    return bool(may_prepare_event(actor, objection.event) or may_publish_event(actor, objection.event))
+
+
+@rules.predicate("results.arbitrates")
+def arbitrates(actor: Actor, objection: Objection) -> bool:
+    """Be one of the arbitrators who deal with it, as oneself."""
+    if actor.user_id is None or actor.at_union or actor.at_unit:
+        return False
+    return objection.arbitrations.filter(
+        appointment__judge__user_id=actor.user_id, ended_at__isnull=True
+    ).exists()
+
+
+@rules.predicate("results.has_filed")
+def has_filed(actor: Actor, objection: Objection) -> bool:
+    """Have filed it: the competitor, or a member of the unit's staff in the unit's seat."""
+    if objection.unit_id is not None:
+        return actor.at_unit and actor.unit_id == objection.unit_id
+    return not actor.at_union and not actor.at_unit and actor.user_id == objection.filed_by_id
+
+
+def may_object(actor: Actor, entry: Entry) -> bool:
+    """Object for an entry: those who compete in it, and the staff of the unit that entered it."""
+    if actor.at_unit:
+        return entry.enterprise_id is not None and entry.enterprise_id == actor.unit_id
+    if actor.at_union or actor.user_id is None:
+        return False
+    return entry.competitors.filter(active=True, worker__user_id=actor.user_id).exists()

@@ -6,11 +6,12 @@ import datetime
 from collections.abc import Iterable, Iterator
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from competitions.judging.wording import status_name
-from competitions.results.models import Certificate, HonourRecommendation, Promotion, ResultVersion
+from competitions.results.models import Certificate, HonourRecommendation, Objection, Promotion, ResultVersion
 from competitions.results.snapshots import Snapshot
 from competitions.results.totals import Table
 from portal.sheets.columns import Column, Kind
@@ -88,6 +89,59 @@ def stage_chip(version: ResultVersion, *, newest: bool) -> tuple[str, str, str]:
         return _("Final, public now"), "ok", "megaphone"
     over = version.closes_at is not None and version.closes_at <= timezone.now()
     return (_("Public notice over") if over else _("On public notice now")), "note", "clipboard-check"
+
+
+# --- Objections -----------------------------------------------------------------------------------------
+
+
+def minute(moment: datetime.datetime | None) -> str:
+    """A moment in Beijing time, "" for none."""
+    return date_format(timezone.localtime(moment), "Y-m-d H:i") if moment is not None else ""
+
+
+OBJECTION_TONES: dict[str, tuple[str, str]] = {
+    "submitted": ("warn", "inbox"),
+    "accepted": ("note", "search"),
+    "assigned": ("note", "people"),
+    "upheld": ("bad", "exclamation-triangle"),
+    "not_upheld": ("ok", "check-lg"),
+    "closed": ("mute", "archive"),
+    "refused": ("mute", "x-lg"),
+    "taken_back": ("mute", "arrow-counterclockwise"),
+}
+
+
+def objection_columns() -> list[Column]:
+    """The columns of the exported list."""
+    return [
+        Column("number", _("Number of the receipt"), width=26),
+        Column("competition", _("Competition"), width=36),
+        Column("event", _("Event"), width=24),
+        Column("entry", _("Entry number"), width=14),
+        Column("unit", _("Filed by the unit"), width=30),
+        Column("kind", _("About"), width=18),
+        Column("filed_at", _("Objected at"), width=18),
+        Column("state", _("State"), width=14),
+        Column("due_at", _("Due (Beijing time)"), width=18),
+        Column("summary", _("Public summary"), width=40),
+    ]
+
+
+def objection_rows(found: Iterable[Objection]) -> Iterator[list[object]]:
+    """The rows, in the order of `objection_columns`."""
+    for each in found:
+        yield [
+            each.number,
+            each.event.competition.name,
+            each.event.name,
+            each.entry.number,
+            each.unit.name if each.unit is not None else "",
+            str(each.get_kind_display()),
+            minute(each.filed_at),
+            str(each.get_state_display()),
+            minute(each.due_at),
+            each.public_summary,
+        ]
 
 
 # --- Promotions and recommendations ---------------------------------------------------------------------

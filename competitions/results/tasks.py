@@ -176,3 +176,9 @@ def _entry(name: str, moment: datetime.datetime) -> zipfile.ZipInfo:
 def open_notices() -> None:
     """Tell the entrants of public notices whose stated minute has come."""
     acts.open_notices()
+
+
+@shared_task(name="results.remind_of_objections")
+def remind_of_objections() -> None:
+    """Remind those who deal with objections of deadlines within a day."""
+    acts.remind_of_objections()

@@ -147,6 +147,13 @@ MENU: tuple[Group, ...] = (
                 "patch-check",
                 either(at_work, unit_staff),
             ),
+            Place(
+                pgettext_lazy("menu", "Objections"),
+                "results:objections",
+                "chat-left-text",
+                either(at_work, unit_staff, oneself),
+            ),
+            Place(pgettext_lazy("menu", "Results of our unit"), "results:unit", "award", unit_staff),
             Place(pgettext_lazy("menu", "My results"), "results:mine", "award", oneself),
             Place(pgettext_lazy("menu", "My judging"), "judge:home", "clipboard2-check", oneself),
         ),

@@ -72,6 +72,12 @@ SCHEDULE = (
         "成绩公示到预定时间开放后通知参赛者（页面按时自动开放）",
     ),
     Line(
+        "results: remind of objections",
+        "results.remind_of_objections",
+        Every(3600),
+        "异议受理、裁决期限届满前一天提醒经办人和仲裁员",
+    ),
+    Line(
         "reports: quarter just ended",
         "reports.quarterly",
         At(hour=6, day_of_month="1", month_of_year="1,4,7,10"),

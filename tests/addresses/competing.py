@@ -186,6 +186,14 @@ RESULTS = (
     # Nothing is on notice there: whoever may is sent back.
     _scoring("results:finalise", "scored_event", may="a_admin a_approver", ok=302),
     _scoring("results:withdraw", "published_event", may="a_admin a_approver", literals=(1,)),
+    Row("results:unit", sees=UNITS),
+    Row("results:objections", sees=SIGNED_IN, shows={"盐山工竞异": f"{INSIDE_A} person"}),
+    Row("results:objection", ("objection",), f"{INSIDE_A} person"),
+    Row("results:objection_evidence", ("objection",), f"{INSIDE_A} person"),
+    Row("results:objection_move", ("objection",), SIGNS, literals=("take_up",),
+        but={f"{ABOVE} a_auditor a_finance person": 403}),
+    # For an own entry, or one of the unit: to others it is not there.
+    Row("results:object", ("noticed_event", "noticed_entry"), "firm person"),
     Row("results:awards", sees=EVERYONE, out=302, ok=302),
     # Confirmed: its winner works for a firm of county B. The recommendation is a suggestion of county A yet.
     Row("results:consequences", sees=SIGNED_IN, literals=("promotions",), shows={"选手person_b": f"{INSIDE_A} b firm_b"}),

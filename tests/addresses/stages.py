@@ -7,13 +7,22 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from competitions.entries.models import Attachment, Competitor, Delegation, Substitution
 from competitions.judging.models import CommitteeDecision
 from competitions.planning.models import CalendarDay, Document, Partner, SignOff
 from competitions.results import codes
-from competitions.results.acts import announce, confirm, decide, issue_certificates, publish, withdraw
+from competitions.results.acts import (
+    announce,
+    confirm,
+    decide,
+    issue_certificates,
+    object_to,
+    publish,
+    withdraw,
+)
 from competitions.results.models import Award
 from portal.acts.actors import Actor, actor_for
 from portal.jobs.models import Job
@@ -138,8 +147,17 @@ def _notices(things: dict[str, Any], signer: Actor) -> None:
     tomorrow = timezone.now() + datetime.timedelta(days=1)
     for name, opens_at in (("noticed", None), ("announced", tomorrow)):
         event = things[f"{name}_event"] = factories.event(held, f"{name}赛项", state="scored")
-        factories.scored(factories.entry(event, [things["person"]], employer=things["firm"]), "80", "90")
+        entry = factories.entry(event, [things["person"]], employer=things["firm"])
+        factories.scored(entry, "80", "90")
+        things[f"{name}_entry"] = entry
         things[f"{name}_version"] = announce(actor=signer, event=event, opens_at=opens_at, confirmed=True)
+    things["objection"] = object_to(
+        actor=factories.actor_self(things["person"]),
+        entry=things["noticed_entry"],
+        kind="results",
+        text="评分有误",
+        evidence=SimpleUploadedFile("paper.pdf", b"%PDF-1.7 paper"),
+    )
     things["calendar_day"] = CalendarDay.objects.create(
         date=datetime.date(2031, 1, 1), is_workday=False, name="元旦"
     )

@@ -89,7 +89,7 @@ def test_results_reports_and_the_ladder_are_there(seeded):
     assert Entry.objects.filter(selected_from__isnull=False).count() == 10
     assert Substitution.objects.filter(state="requested").count() == 1
     assert ResultVersion.objects.filter(withdrawn_at__isnull=False).count() == 2
-    events_out = Event.objects.filter(state__in=("published", "archived"))
+    events_out = Event.objects.filter(state__in=("on_notice", "published", "archived"))
     standing = ResultVersion.objects.filter(withdrawn_at__isnull=True)
     assert set(standing.values_list("event_id", flat=True)) == set(events_out.values_list("pk", flat=True))
     assert [

@@ -179,9 +179,14 @@ class PublicNotice(Section):
 
 
 class Appeals(Section):
-    """申诉 at the event itself."""
+    """申诉: until when the conduct of a contest can be objected to, and how soon an objection is dealt with.
+
+    A pack without the two numbers of working days sets no deadline for those who deal with it.
+    """
 
     hours_after_end: Rule[Count]
+    examine_working_days: Rule[Count] | None = None
+    decide_working_days: Rule[Count] | None = None
     in_writing: Rule[bool]
     decided_by: Rule[Text]
 

@@ -3,14 +3,17 @@
 from competitions.results.models.awards import Award, Honour
 from competitions.results.models.certificates import Certificate
 from competitions.results.models.consequences import Consequence, HonourRecommendation, Promotion
+from competitions.results.models.objections import Arbitration, Objection
 from competitions.results.models.versions import ResultVersion
 
 __all__ = [
+    "Arbitration",
     "Award",
     "Certificate",
     "Consequence",
     "Honour",
     "HonourRecommendation",
+    "Objection",
     "Promotion",
     "ResultVersion",
 ]

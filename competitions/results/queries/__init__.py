@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from competitions.results.queries import certificates, consequences, versions
+from competitions.results.queries import certificates, consequences, objections, versions
 from competitions.results.queries.certificates import (
     LACKING,
     awards_without_certificate,
@@ -24,6 +24,17 @@ from competitions.results.queries.consequences import (
     record,
     tally,
 )
+from competitions.results.queries.objections import (
+    arbitrations_of,
+    entries_just_held,
+    free_arbitrators,
+    objected_events,
+    objection,
+    own_entry,
+    public_objections,
+    to_remind,
+)
+from competitions.results.queries.objections import objections as objections_of
 from competitions.results.queries.public_heads import Head, forget_heads, kept_heads, opened
 from competitions.results.queries.versions import (
     FINAL_STATES,
@@ -36,11 +47,13 @@ from competitions.results.queries.versions import (
     newest_public,
     newest_standing,
     own_results,
+    own_rows,
     public_list,
     search,
     standing_versions,
     to_tell,
     tombstone,
+    unit_results,
     version,
     version_before,
     version_of,
@@ -54,6 +67,7 @@ __all__ = [
     "LACKING",
     "Head",
     "OwnResult",
+    "arbitrations_of",
     "awards_without_certificate",
     "by_code",
     "certificate",
@@ -61,9 +75,11 @@ __all__ = [
     "certificates_of",
     "certified_events",
     "decided_for",
+    "entries_just_held",
     "event_choices",
     "events_without_results",
     "forget_heads",
+    "free_arbitrators",
     "heads",
     "held_competition",
     "holds",
@@ -73,19 +89,27 @@ __all__ = [
     "listed",
     "newest_public",
     "newest_standing",
+    "objected_events",
+    "objection",
+    "objections_of",
     "opened",
     "own_certificates",
+    "own_entry",
     "own_results",
+    "own_rows",
     "printable",
     "promotions_confirmed",
     "public_list",
+    "public_objections",
     "record",
     "search",
     "standing_awards",
     "standing_versions",
     "tally",
+    "to_remind",
     "to_tell",
     "tombstone",
+    "unit_results",
     "version",
     "version_before",
     "version_of",
@@ -95,9 +119,10 @@ __all__ = [
 
 
 def waiting_for(actor: Actor) -> list[Waiting]:
-    """Results to publish; what follows from awards to decide; certificates to issue anew. Five queries."""
+    """Results to publish; what follows from awards to decide; certificates to issue anew; objections. Six queries."""
     return [
         *versions.waiting_for(actor),
         *consequences.waiting_for(actor),
         *certificates.waiting_for(actor),
+        *objections.waiting_for(actor),
     ]

@@ -17,8 +17,10 @@ from django.db import connection
 KEPT_SECONDS = 2.0
 _MOST_KEPT = 4096
 _HEADS = (
-    "SELECT id, number, sha256, withdrawn_at IS NOT NULL, final_at IS NOT NULL, opens_at, closes_at "
-    "FROM results_resultversion "
+    "SELECT id, number, sha256, withdrawn_at IS NOT NULL, final_at IS NOT NULL, opens_at, closes_at, "
+    "(SELECT COUNT(*) FROM results_objection o WHERE o.event_id = v.event_id AND o.state <> 'taken_back'), "
+    "(SELECT COUNT(*) FROM results_objection o WHERE o.event_id = v.event_id AND o.closed_at IS NOT NULL) "
+    "FROM results_resultversion v "
     "WHERE event_id = %s AND (withdrawn_at IS NULL OR withdrawn_at >= opens_at) ORDER BY number DESC"
 )
 
@@ -34,6 +36,9 @@ class Head:
     final: bool
     opens_at: datetime.datetime
     closes_at: datetime.datetime | None
+    # How many objections there are to the event, and how many of them have ended: the page shows both.
+    objections: int = 0
+    ended: int = 0
 
     def is_over(self, now: datetime.datetime) -> bool:
         """Whether its public notice has run out."""
@@ -57,8 +62,10 @@ def all_heads(event_id: int) -> list[Head]:
                 bool(final),
                 _moment(opens),
                 _moment(closes) if closes else None,
+                objections,
+                ended,
             )
-            for pk, number, sha256, gone, final, opens, closes in cursor.fetchall()
+            for pk, number, sha256, gone, final, opens, closes, objections, ended in cursor.fetchall()
         ]
 
 

@@ -169,6 +169,28 @@ def own_results(actor: Actor, limit: int = 30) -> list[OwnResult]:
     return found
 
 
+def unit_results(actor: Actor) -> QuerySet[ResultVersion]:
+    """The newest versions of events in which entries of the actor's unit competed, newest first, with content.
+
+    `own_rows` picks the unit's rows out of one.
+    """
+    entered = Entry.objects.filter(enterprise_id=actor.unit_id or 0, state=Entry.State.ACCEPTED)
+    return newest_public().defer(None).filter(event__in=entered.values("event"))
+
+
+def own_rows(actor: Actor, versions: Iterable[ResultVersion]) -> list[tuple[ResultVersion, list[Row]]]:
+    """Each version with the rows of the unit's entries, in the order of the ranks. One query."""
+    found = list(versions)
+    entries = set(
+        Entry.objects.filter(
+            enterprise_id=actor.unit_id or 0,
+            state=Entry.State.ACCEPTED,
+            event__in=[each.event_id for each in found],
+        ).values_list("pk", flat=True)
+    )
+    return [(each, [row for row in each.snapshot["rows"] if row["entry"] in entries]) for each in found]
+
+
 def waiting_for(actor: Actor) -> list[Waiting]:
     """Events of the actor's own union or unit whose results can be published, or made final. Two queries."""
     own = _own(actor)

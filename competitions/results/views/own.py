@@ -1,16 +1,21 @@
-"""What somebody who competed sees: own results with the reasons of own marks and rank."""
+"""What those who competed see: own results, or those of the unit's entries, with the reasons of marks and ranks."""
 
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from competitions.results import explanations, queries, snapshots
+from competitions.results import deadlines, explanations, queries, snapshots
+from competitions.results.models import ResultVersion
+from competitions.results.snapshots import Row
 from competitions.results.tables import TONES, TONES_OF_CERTIFICATES
 from portal.acts.requests import Request
+
+PER_PAGE = 10
 
 
 @login_required
@@ -22,6 +27,7 @@ def mine(request: Request) -> HttpResponse:
             "result": result,
             "final": snapshots.final_figure(result.row["final"]),
             "why": explanations.of_row(result.version.snapshot, result.row),
+            "may_object": _may_object(result.version),
         }
         for result in queries.own_results(request.actor)
     ]
@@ -32,6 +38,7 @@ def mine(request: Request) -> HttpResponse:
         {
             "page_title": _("My results"),
             "rows": rows,
+            "just_held": queries.entries_just_held(request.actor),
             "certificates": [
                 (each, TONES_OF_CERTIFICATES[each.state]) for each in queries.own_certificates(request.actor)
             ],
@@ -41,3 +48,40 @@ def mine(request: Request) -> HttpResponse:
             ],
         },
     )
+
+
+def _may_object(version: ResultVersion) -> bool:
+    """Whether the version is on notice now: the page of the objection says the rest."""
+    filing = deadlines.results(version)
+    return filing is not None and filing.is_open
+
+
+@login_required
+@require_safe
+def unit(request: Request) -> HttpResponse:
+    """The results of the unit's entries, newest first, each with its reasons."""
+    if not request.actor.at_unit:
+        raise Http404
+    page = Paginator(queries.unit_results(request.actor), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page_title": _("Results of our unit"),
+        "page": page,
+        "results": [
+            {
+                "version": version,
+                "rows": [_explained(version, row) for row in rows],
+                "may_object": _may_object(version),
+            }
+            for version, rows in queries.own_rows(request.actor, page)
+        ],
+        "just_held": queries.entries_just_held(request.actor),
+    }
+    return render(request, "results/unit.html", context)
+
+
+def _explained(version: ResultVersion, row: Row) -> dict[str, object]:
+    return {
+        "row": row,
+        "final": snapshots.final_figure(row["final"]),
+        "why": explanations.of_row(version.snapshot, row),
+    }

@@ -16,8 +16,17 @@ from competitions.judging.acts import Scores, record_scores
 from competitions.judging.queries import sheet
 from competitions.planning.acts import move_competition, move_event
 from competitions.planning.models import Competition, Event
-from competitions.results.acts import announce, confirm, decide, finalise, publish, withdraw, work_out
-from competitions.results.models import HonourRecommendation, Promotion, ResultVersion
+from competitions.results.acts import (
+    announce,
+    confirm,
+    decide,
+    finalise,
+    object_to,
+    publish,
+    withdraw,
+    work_out,
+)
+from competitions.results.models import HonourRecommendation, Objection, Promotion, ResultVersion
 from portal.acts.actors import Role
 from portal.acts.refusals import Refused
 from tests import factories
@@ -206,6 +215,31 @@ def test_results_are_final_or_open_for_correction_and_never_both(time_machine: A
     # A withdrawal may follow the end of the notice, but nothing that was withdrawn becomes final.
     assert (state, version.withdrawn_at is not None) == (Event.State.SCORED, True)
     assert isinstance(outcomes[0], Refused) == (version.final_at is None)
+
+
+def test_results_become_final_or_an_objection_comes_in_and_never_both(time_machine: Any) -> None:
+    time_machine.move_to(WEDNESDAY, tick=True)
+    contest = on_notice()
+    # The contest ends later than the notice, so that its conduct can be objected to at the same moment.
+    Event.objects.filter(pk=contest.event.pk).update(starts_on=WEDNESDAY.date())
+    time_machine.move_to(CLOSES, tick=True)
+    competitors = [factories.actor_self(contest.worker(rank)) for rank in (1, 2, 3)]
+
+    finals, *objections = at_once(
+        lambda: finalise(actor=contest.approver, event=contest.event),
+        *(
+            lambda who=who, entry=entry: object_to(actor=who, entry=entry, kind="conduct", text="计时有误")
+            for who, entry in zip(competitors, contest.entries, strict=True)
+        ),
+    )
+
+    came_in = [each for each in objections if isinstance(each, Objection)]
+    assert isinstance(finals, ResultVersion) != bool(came_in)
+    assert ResultVersion.objects.get().is_final == isinstance(finals, ResultVersion)
+    assert sorted(each.number for each in came_in) == sorted(
+        Objection.objects.values_list("number", flat=True)
+    )
+    assert len({each.number for each in came_in}) == len(came_in)
 
 
 def test_of_eight_clerks_on_one_line_one_is_saved_and_seven_are_told() -> None:

@@ -24,6 +24,7 @@ def test_a_migrated_database_has_the_whole_schedule() -> None:
         "entry: open and close": "planning.entry_periods",
         "site: figures of the home page": "site.count_tasks",
         "results: open public notices": "results.open_notices",
+        "results: remind of objections": "results.remind_of_objections",
         "reports: quarter just ended": "reports.quarterly",
     }
     seconds = PeriodicTask.objects.filter(interval__isnull=False).order_by("interval__every")
@@ -33,6 +34,7 @@ def test_a_migrated_database_has_the_whole_schedule() -> None:
         (60, "seconds"),
         (60, "seconds"),
         (60, "seconds"),
+        (3600, "seconds"),
     ]
 
 

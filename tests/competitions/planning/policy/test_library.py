@@ -46,7 +46,12 @@ def test_both_versions_are_available_and_the_second_is_the_newest() -> None:
 
 def test_the_second_version_adds_the_public_notice_and_changes_nothing_else() -> None:
     first, second = (dict(load_pack(KEY, version).rules()) for version in (1, 2))
-    assert set(second) - set(first) == {"public_notice.due_for", "public_notice.closing_time"}
+    assert set(second) - set(first) == {
+        "public_notice.due_for",
+        "public_notice.closing_time",
+        "appeals.examine_working_days",
+        "appeals.decide_working_days",
+    }
     assert {path for path in first if first[path].value != second[path].value} == set()
     due = {
         (level, group): [load_pack(KEY, version).public_notice.is_due(level, group) for version in (1, 2)]

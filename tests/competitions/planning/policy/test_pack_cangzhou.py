@@ -91,6 +91,8 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "public_notice.due_for": ("block", "general knowledge", ""),
     "public_notice.closing_time": ("block", "general knowledge", ""),
     "appeals.hours_after_end": ("warn", "weak", ""),
+    "appeals.examine_working_days": ("note", "general knowledge", ""),
+    "appeals.decide_working_days": ("note", "general knowledge", ""),
     "appeals.in_writing": ("warn", "weak", ""),
     "appeals.decided_by": ("note", "weak", ""),
     "awards.ratio": ("warn", "sourced", "广东省"),
