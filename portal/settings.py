@@ -301,7 +301,7 @@ STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "portal.files.storage.FolderStorage"},
     "staticfiles": {
         "BACKEND": (
-            "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            "portal.files.statics.HashedFiles"
             if PRODUCTION
             else "django.contrib.staticfiles.storage.StaticFilesStorage"
         )

@@ -3,11 +3,10 @@
 import { fetchData } from "./portal.js";
 import { List, Message, figures, sheetScreen } from "./screens.js";
 import { Sender } from "./sender.js";
-import { countWaiting, openStore } from "./store.js";
+import { countWaiting, lastPerson, openStore, rememberPerson } from "./store.js";
 import { Strip } from "./strip.js";
 import { addresses, make, say } from "./words.js";
 
-const PERSON = "judging-person";
 const FIRST_ANSWER = 5_000;
 
 const root = document.getElementById("app");
@@ -23,17 +22,13 @@ let failed = false;
 
 /* --- Who ------------------------------------------------------------------------------------------------- */
 
-function lastPerson() {
-  return Number(localStorage.getItem(PERSON)) || null;
-}
-
 async function start() {
   put(new Message(say("title"), say("loading")));
   const data = await fetchData(FIRST_ANSWER);
-  const last = lastPerson();
   try {
+    const last = await lastPerson();
     if (data.kind === "ok") return await enter(data.user, data);
-    if (data.kind === "signedOut") return await askToSignIn(last);
+    if (data.kind === "signedOut") return await askToSignIn(last, data.elsewhere);
     if (last === null) return put(new Message(say("sign_in_title"), say("sign_in_first"), signIn()));
     return await enter(last, null);
   } catch {
@@ -41,13 +36,13 @@ async function start() {
   }
 }
 
-function signIn() {
-  return { href: addresses.login, text: say("sign_in") };
+function signIn(elsewhere = false) {
+  return { href: elsewhere ? addresses.home : addresses.login, text: say("sign_in") };
 }
 
-async function askToSignIn(last) {
+async function askToSignIn(last, elsewhere) {
   const count = last === null ? 0 : await countWaiting(last);
-  put(new Message(say("sign_in_title"), count ? say("kept", { count }) : say("sign_in_first"), signIn()));
+  put(new Message(say("sign_in_title"), count ? say("kept", { count }) : say("sign_in_first"), signIn(elsewhere)));
 }
 
 function leave() {
@@ -63,7 +58,7 @@ async function enter(user, data) {
   savedAt = null;
   shownAddress = "";
   if (data) {
-    localStorage.setItem(PERSON, String(user));
+    await rememberPerson(user);
     name = data.name;
     await store.apply(data);
   } else {
@@ -164,10 +159,14 @@ async function draw() {
 /* --- The surroundings ------------------------------------------------------------------------------------------ */
 
 window.addEventListener("hashchange", redraw);
+document.addEventListener("pointerdown", () => sender?.touch());
 window.addEventListener("online", () => sender?.run({ fresh: true }));
 window.addEventListener("offline", redraw);
 document.addEventListener("visibilitychange", () => {
-  if (!document.hidden) sender?.run({ fresh: true });
+  if (!document.hidden && sender) {
+    sender.touched = Date.now();
+    sender.run({ fresh: true });
+  }
 });
 if ("serviceWorker" in navigator) navigator.serviceWorker.register(addresses.worker).catch(() => {});
 navigator.storage?.persist?.().catch(() => {});

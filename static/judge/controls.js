@@ -3,6 +3,7 @@
 import { readNumber, readPoints, readTime, timeParts } from "./values.js";
 import { make, say } from "./words.js";
 
+const LONGEST = 14;
 const DIGITS = ["7", "8", "9", "4", "5", "6", "1", "2", "3"];
 
 function button(text, attributes) {
@@ -13,25 +14,18 @@ function put(field, text) {
   if (document.activeElement !== field && field.value !== text) field.value = text;
 }
 
-/* Keys large enough for gloves; they type into the field that was touched last. */
-function pad(fields, typed, { point = true, sign = false } = {}) {
-  let field = fields[0];
-  for (const each of fields) each.addEventListener("focus", () => (field = each));
-  const press = (change) => () => {
-    field.value = change(field.value);
-    typed();
-  };
-  // What is too long loses its first digit: minutes and seconds fill from the right.
-  const longest = () => (field.maxLength > 0 ? field.maxLength : 12);
-  const digit = (key) => button(key, { onclick: press((text) => (text + key).slice(-longest())) });
-  const turned = (text) => (text.startsWith("-") ? text.slice(1) : `-${text}`);
-  const keys = [
-    ...DIGITS.map(digit),
-    point ? digit(".") : button(say("clear"), { onclick: press(() => "") }),
-    digit("0"),
-    button("⌫", { "aria-label": say("delete"), onclick: press((text) => text.slice(0, -1)) }),
-  ];
-  if (sign) keys.push(button("±", { class: "key wide", "aria-label": say("sign"), onclick: press(turned) }));
+/* Whether all of a field is selected, so that the next key begins anew. */
+function begins(field) {
+  const length = field.selectionEnd - field.selectionStart;
+  return document.activeElement === field && length > 0 && length === field.value.length;
+}
+
+/* Keys large enough for gloves. `type` gets a key and whether it begins anew; a key is a digit, ".", "00" or "⌫". */
+function pad(fields, type, corner, turn = null) {
+  const key = (text, label = text) =>
+    button(text, { "aria-label": label, onclick: () => type(text, fields.some(begins)) });
+  const keys = [...DIGITS.map((digit) => key(digit)), key(corner), key("0"), key("⌫", say("delete"))];
+  if (turn) keys.push(button("±", { class: "key wide", "aria-label": say("sign"), onclick: turn }));
   // The field keeps the focus, so that the keys and a keyboard can be mixed.
   return make("div", { class: "pad", onpointerdown: (event) => event.preventDefault() }, ...keys);
 }
@@ -48,10 +42,8 @@ function field(label, attributes = {}) {
   });
 }
 
-function typedControl(fields, row, keys, read, texts, give) {
-  const typed = () => give(read(...fields.map((each) => each.value)));
+function typedControl(fields, row, board, typed, texts) {
   for (const each of fields) each.addEventListener("input", typed);
-  const board = pad(fields, typed, keys);
   return {
     node: make("div", {}, row, board),
     show: (value) => texts(value).forEach((text, number) => put(fields[number], text)),
@@ -62,25 +54,49 @@ function typedControl(fields, row, keys, read, texts, give) {
   };
 }
 
-function measured(aspect, give) {
+/* One number with what stands behind it. */
+function numeric(aspect, tail, { read, text, signed }, give) {
   const only = field(aspect.name);
-  const row = make("div", { class: "typing" }, only, make("span", {}, aspect.unit));
-  return typedControl([only], row, { sign: true }, readNumber, (value) => [value ? value.value : ""], give);
+  const typed = () => give(read(only.value));
+  const change = (to) => {
+    only.value = to;
+    typed();
+  };
+  const type = (key, anew) => {
+    const before = anew ? "" : only.value;
+    change(key === "⌫" ? before.slice(0, -1) : (before + key).slice(0, LONGEST));
+  };
+  const turn = () => change(only.value.startsWith("-") ? only.value.slice(1) : `-${only.value}`);
+  const row = make("div", { class: "typing" }, only, make("span", {}, tail));
+  return typedControl([only], row, pad([only], type, ".", signed ? turn : null), typed, (value) => [text(value)]);
+}
+
+function measured(aspect, give) {
+  const way = { read: readNumber, text: (value) => (value ? value.value : ""), signed: true };
+  return numeric(aspect, aspect.unit, way, give);
 }
 
 function panel(aspect, give) {
-  const only = field(aspect.name);
-  const row = make("div", { class: "typing" }, only, make("span", {}, say("upto", { maximum: aspect.maximum })));
-  const read = (text) => readPoints(aspect, text);
-  return typedControl([only], row, {}, read, (value) => [value ? value.points : ""], give);
+  const way = { read: (text) => readPoints(aspect, text), text: (value) => (value ? value.points : "") };
+  return numeric(aspect, say("upto", { maximum: aspect.maximum }), way, give);
 }
 
+/* Minutes and seconds; the keys fill them from the right: 3 1 3 0 is 31 minutes 30. */
 function timed(aspect, give) {
   const minutes = field(`${aspect.name} ${say("minutes")}`, { maxlength: 4 });
   const seconds = field(`${aspect.name} ${say("seconds")}`, { maxlength: 2 });
+  const typed = () => give(readTime(minutes.value, seconds.value));
+  const type = (key, anew) => {
+    const before = anew ? "" : minutes.value + seconds.value.padStart(2, "0");
+    const digits = (key === "⌫" ? before.slice(0, -1) : before + key).replace(/\D/g, "").replace(/^0+/, "").slice(-6);
+    minutes.value = digits ? digits.slice(0, -2) || "0" : "";
+    seconds.value = digits ? digits.slice(-2).padStart(2, "0") : "";
+    typed();
+  };
   const unit = (text) => make("span", {}, text);
   const row = make("div", { class: "typing pair" }, minutes, unit(say("minutes")), seconds, unit(say("seconds")));
-  return typedControl([minutes, seconds], row, { point: false }, readTime, timeParts, give);
+  const fields = [minutes, seconds];
+  return typedControl(fields, row, pad(fields, type, "00"), typed, timeParts);
 }
 
 function judgement(aspect, give) {
@@ -151,7 +167,7 @@ function deductions(aspect, give) {
     const fewer = button("−", { "aria-label": say("fewer", name), onclick: () => count(item.key, -1) });
     const more = button("+", { "aria-label": say("more", name), onclick: () => count(item.key, 1) });
     const most = item.most === null ? "" : `（${say("most", { most: item.most })}）`;
-    const text = make("span", { class: "flex-fill" }, item.name, make("small", {}, ` −${item.points}${most}`));
+    const text = make("span", { class: "fault-name" }, item.name, make("small", {}, ` −${item.points}${most}`));
     return { key: item.key, number, fewer, more, node: make("div", { class: "counter" }, text, fewer, number, more) };
   });
   const none = button(say("no_fault"), { class: "key wide", onclick: () => give({ value: { counts: {} } }) });

@@ -25,8 +25,9 @@ async function ask(address, options, patience) {
   } catch {
     return { kind: "unreachable" };
   }
-  // A page in place of data: a password that must be changed first, or a gateway that speaks for the portal.
-  if (answer.type === "opaqueredirect") return { kind: "signedOut" };
+  // A password must be changed first: the portal leads there from any of its pages.
+  if (answer.type === "opaqueredirect") return { kind: "signedOut", elsewhere: true };
+  // A page in place of data: a gateway speaks for the portal, or the form's key is out of date.
   if (told === null) return { kind: "unreachable" };
   if (answer.status === 403 && told.other_person) return { kind: "other" };
   if (answer.status === 400 && told.refused) return { kind: "refused", ...told };

@@ -135,7 +135,7 @@ export class Sheet {
     const link = (place, text, main) =>
       make("a", { class: `btn ${main ? "btn-primary" : "btn-outline-secondary"}`, href: `#/${this.id}/${place}` }, text);
     const whole = make("a", { class: "btn btn-outline-secondary", href: `#/${this.id}` }, say("whole"));
-    if (this.isWhole) return make("footer", { class: "thumb-bar" }, link(1, say("one"), true));
+    if (this.isWhole) return make("footer", { class: "thumb-bar" }, link(1, say("one")));
     const before = this.place > 0 ? link(this.place, say("previous")) : whole;
     const after = this.place < this.cards.length ? link(this.place + 2, say("next"), true) : whole;
     return make("footer", { class: "thumb-bar" }, before, after);
@@ -167,7 +167,7 @@ export class Sheet {
     const note = (tone, ...parts) => make("div", { class: `callout ${tone}` }, ...parts);
     const press = (text, act) =>
       make("button", { type: "button", class: "btn btn-outline-secondary big", onclick: () => act(sheet.id) }, text);
-    const notes = [];
+    const notes = sheet.common ? [] : [make("p", { class: "where" }, say("total_own"))];
     const refused = marks.filter((entry) => entry.sheet === sheet.id && entry.problem);
     if (sheet.gone) {
       notes.push(note("bad", make("p", {}, `${say("gone")} ${say("gone_marks")}`), press(say("remove"), this.acts.forget)));

@@ -7,6 +7,8 @@ import { say } from "./words.js";
 const LONGEST_WAIT = 60_000;
 const REFRESH = 45_000;
 const AFTER_TYPING = 1_200;
+// After so long without a touch the app asks for nothing any more, so that an idle session ends as it should.
+const IDLE = 10 * 60_000;
 
 export class Sender {
   /* `told` is called after every change of what is known; `other` when somebody else has signed in. */
@@ -14,9 +16,11 @@ export class Sender {
     this.store = store;
     this.told = told;
     this.other = other;
-    this.state = { unreachable: false, signedOut: false, sentAt: null };
+    this.state = { unreachable: false, signedOut: false, elsewhere: false, sentAt: null };
     this.failures = 0;
     this.fetched = 0;
+    this.touched = Date.now();
+    this.wanted = false;
     this.timer = null;
     this.running = null;
     this.stopped = false;
@@ -27,9 +31,17 @@ export class Sender {
     clearTimeout(this.timer);
   }
 
-  /* A mark was typed: send it when the hand rests. */
+  /* The judge is at the device. */
+  touch() {
+    const slept = Date.now() - this.touched > IDLE;
+    this.touched = Date.now();
+    if (slept) this.run();
+  }
+
+  /* A mark was typed: send it when the hand rests. After a failure the next attempt stands already. */
   soon() {
-    this.again(this.failures ? undefined : AFTER_TYPING);
+    this.wanted = true;
+    if (!this.failures && !this.running) this.again(AFTER_TYPING);
   }
 
   again(wait = Math.min(LONGEST_WAIT, 2_000 * 2 ** Math.min(this.failures, 5))) {
@@ -45,14 +57,19 @@ export class Sender {
       await this.running;
       return this.stopped ? undefined : this.again(0);
     }
-    this.running = this.alone(() => this.round());
-    const reached = await this.running.finally(() => (this.running = null));
+    this.wanted = false;
+    // What goes wrong on the device itself is tried again too.
+    this.running = this.alone(() => this.round()).catch(() => false);
+    const reached = await this.running;
+    this.running = null;
     if (this.stopped) return undefined;
     this.failures = reached ? 0 : this.failures + 1;
     // What went wrong may have an answer there: another session, another person, another state.
     if (!reached) this.fetched = 0;
     this.told();
-    return this.again(reached ? REFRESH : undefined);
+    if (!reached) return this.again();
+    if (this.wanted) return this.again(AFTER_TYPING);
+    return Date.now() - this.touched > IDLE ? undefined : this.again(REFRESH);
   }
 
   alone(work) {
@@ -63,21 +80,27 @@ export class Sender {
   async round() {
     if (Date.now() - this.fetched > REFRESH && !(await this.fetch())) return false;
     let stale = false;
-    for (const batch of await this.store.batches()) {
-      const answer = await portal.sendMarks(this.store.user, batch.sheet, batch);
-      if (!this.reached(answer)) return false;
-      if (answer.kind === "ok" || answer.kind === "clash") {
-        stale = (await this.store.acknowledge(batch, answer)) || stale;
-        this.state.sentAt = answer.at;
-      } else {
-        const refusal = answer.kind === "gone" ? { refused: say("gone") } : answer;
-        await this.store.refuse(batch, refusal);
-        stale = true;
+    // What was typed over a mark under way can go once that has arrived: look again until nothing can be sent.
+    for (let batches = await this.store.batches(); batches.length; batches = await this.store.batches()) {
+      for (const batch of batches) {
+        const answer = await portal.sendMarks(this.store.user, batch.sheet, batch);
+        if (!this.reached(answer)) return false;
+        stale = (await this.settle(batch, answer)) || stale;
+        this.told();
       }
-      this.told();
     }
     if (stale && !(await this.fetch())) return false;
     return this.handIn();
+  }
+
+  /* Put down what the portal said to a saving; resolves with whether the sheets must be fetched. */
+  async settle(batch, answer) {
+    if (answer.kind === "ok" || answer.kind === "clash") {
+      this.state.sentAt = answer.at;
+      return this.store.acknowledge(batch, answer);
+    }
+    await this.store.refuse(batch, answer.kind === "gone" ? { refused: say("gone") } : answer);
+    return true;
   }
 
   /* Fetch the sheets; whoever is signed in now decides whose they are. */
@@ -121,6 +144,7 @@ export class Sender {
   reached(answer) {
     this.state.unreachable = answer.kind === "unreachable";
     this.state.signedOut = answer.kind === "signedOut";
+    this.state.elsewhere = Boolean(answer.elsewhere);
     if (answer.kind === "other") {
       this.stop();
       this.other(null);

@@ -20,22 +20,54 @@ function finished(request) {
   });
 }
 
+/* Resolves once all of a transaction is on the disk. */
+function settled(transaction) {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = resolve;
+    transaction.onerror = transaction.onabort = () => reject(transaction.error);
+  });
+}
+
 function newKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
     byte.toString(16).padStart(2, "0"),
   ).join("");
 }
 
+function opened(name, build) {
+  const asked = indexedDB.open(name, 1);
+  asked.onupgradeneeded = () => build(asked.result);
+  return finished(asked);
+}
+
 export async function openStore(user) {
-  const asked = indexedDB.open(`judging-${user}`, 1);
-  asked.onupgradeneeded = () => {
-    asked.result.createObjectStore("sheets", { keyPath: "id" });
-    asked.result.createObjectStore("modules", { keyPath: "id" });
-    asked.result
-      .createObjectStore("marks", { keyPath: "number", autoIncrement: true })
-      .createIndex("sheet", "sheet");
-  };
-  return new Store(user, await finished(asked));
+  const database = await opened(`judging-${user}`, (made) => {
+    made.createObjectStore("sheets", { keyPath: "id" });
+    made.createObjectStore("modules", { keyPath: "id" });
+    made.createObjectStore("marks", { keyPath: "number", autoIncrement: true }).createIndex("sheet", "sheet");
+  });
+  return new Store(user, database);
+}
+
+/* The device's own store: who worked on it last, and whose it is while nobody can be asked. Not in localStorage, which
+   a browser that is killed forgets. */
+async function onDevice(mode, work) {
+  const device = await opened("judging-device", (made) => made.createObjectStore("person"));
+  const transaction = device.transaction("person", mode, { durability: "strict" });
+  const done = settled(transaction);
+  const result = await finished(work(transaction.objectStore("person")));
+  await done;
+  device.close();
+  return result;
+}
+
+export async function lastPerson() {
+  return (await onDevice("readonly", (person) => person.get("last"))) ?? null;
+}
+
+/* `user` null: nobody, the person has signed out. */
+export function rememberPerson(user) {
+  return onDevice("readwrite", (person) => person.put(user, "last"));
 }
 
 class Store {
@@ -47,10 +79,7 @@ class Store {
   /* Run `work` in one transaction; resolves with its result once all of it is on the disk. */
   async write(work) {
     const transaction = this.database.transaction(STORES, "readwrite", { durability: "strict" });
-    const done = new Promise((resolve, reject) => {
-      transaction.oncomplete = resolve;
-      transaction.onerror = transaction.onabort = () => reject(transaction.error);
-    });
+    const done = settled(transaction);
     const stores = Object.fromEntries(STORES.map((name) => [name, transaction.objectStore(name)]));
     const result = await work(stores);
     await done;

@@ -29,6 +29,7 @@ export class Strip {
     this.node.className = `saved ${tone}`.trim();
     if (this.text.textContent !== text) this.text.textContent = text;
     this.link.hidden = !action;
+    this.link.href = facts.elsewhere ? addresses.home : addresses.login;
     this.node.dataset.waiting = facts.waiting;
   }
 }

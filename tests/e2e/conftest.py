@@ -34,19 +34,24 @@ def portal(live_server: Any, settings: Any, tmp_path: Path) -> Iterator[str]:
         yield live_server.url
 
 
-@contextmanager
-def worker(folder: Path) -> Iterator[None]:
-    """A Celery worker on the test's database, at the queue of this process.
-
-    What other tests left in that queue it passes over: their jobs are not in its database.
-    """
+def surroundings(folder: Path) -> dict[str, str]:
+    """The environment by which another process works on the test's database and files."""
     given = connection.settings_dict
     if connection.vendor == "sqlite":
         url = f"sqlite:///{given['NAME']}"
     else:
         host, port = given["HOST"] or "127.0.0.1", given["PORT"] or 5432
         url = f"postgres://{given['USER']}:{given['PASSWORD']}@{host}:{port}/{given['NAME']}"
-    environment = {"DATABASE_URL": url, "MEDIA_ROOT": str(folder / "files"), "C_FORCE_ROOT": "1"}
+    return {"DATABASE_URL": url, "MEDIA_ROOT": str(folder / "files")}
+
+
+@contextmanager
+def worker(folder: Path) -> Iterator[None]:
+    """A Celery worker on the test's database, at the queue of this process.
+
+    What other tests left in that queue it passes over: their jobs are not in its database.
+    """
+    environment = surroundings(folder) | {"C_FORCE_ROOT": "1"}
     process = subprocess.Popen(
         [sys.executable, "-m", "celery", "-A", "portal.celery:application", "worker", "-P", "solo"],
         cwd=settings.BASE_DIR,

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -15,9 +23,11 @@ from competitions.judging.models import AspectMark, BlindCode, BlindLayer, Score
 from portal.demo.accounts import PASSWORD
 from tests.competitions.judging.judges import register
 from tests.competitions.judging.sheets import marked
+from tests.e2e.conftest import surroundings
 from unions.models import User
 
 PATIENCE = 10_000
+expect.set_options(timeout=PATIENCE)
 PHONE: dict[str, Any] = {
     "viewport": {"width": 360, "height": 740},
     "has_touch": True,
@@ -129,6 +139,53 @@ def eventually(check: Callable[[], bool], page: Page, seconds: float = 10) -> No
             return
         page.wait_for_timeout(100)
     assert check()
+
+
+class Server:
+    """The portal as a process of its own on the test's database, which can be killed and started again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        with socket.socket() as found:
+            found.bind(("127.0.0.1", 0))
+            self.port = found.getsockname()[1]
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> str:
+        """Start it; returns its address once it answers."""
+        address = f"http://127.0.0.1:{self.port}"
+        self.process = subprocess.Popen(
+            [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{self.port}"],
+            cwd=settings.BASE_DIR,
+            env=os.environ | surroundings(self.folder),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        for _each in range(300):
+            try:
+                urllib.request.urlopen(f"{address}/healthz", timeout=5).close()
+            except OSError:
+                time.sleep(0.1)
+            else:
+                return address
+        raise TimeoutError(address)
+
+    def kill(self) -> None:
+        """End it at once."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Server]:
+    """A server that is ended with the test."""
+    server = Server(folder)
+    try:
+        yield server
+    finally:
+        server.kill()
 
 
 CODES = ("K7M2", "R4T9")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from competitions.judging import acts, device, queries
+from competitions.judging import acts, device, queries, shell
 from competitions.judging.models import AspectMark, ScoreSheet, SheetSaving
 from portal.acts.models import JournalRow
 from tests.competitions.judging.sheets import marked
@@ -211,3 +213,12 @@ def test_the_home_page_lists_modules_sheets_and_totals() -> None:
     assert f"#/{of.sheet(0).pk}" in page
     own = next(row for row in queries.sheets_of(of.judge(1)) if not row.is_common)
     assert device.total_alone(own) == 15 + 7.5
+
+
+def test_a_device_keeps_every_module_of_the_app() -> None:
+    there = {path.stem for path in (Path(settings.BASE_DIR) / "static/judge").glob("*.js")}
+    # The worker is fetched by the browser itself, and signing out needs the portal.
+    assert set(shell.MODULES) == there - {"worker", "leave"}
+    text = shell.worker_script("<html>", "/judge/sheets/")
+    assert text == shell.worker_script("<html>", "/judge/sheets/")
+    assert text.split("\n")[0] != shell.worker_script("<html lang>", "/judge/sheets/").split("\n")[0]
