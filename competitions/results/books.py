@@ -1,7 +1,7 @@
 """The results book (成绩册) of a competition: every event whose results stand, from the published versions alone.
 
     {"title", "facts": [(label, value)], "overview": {"head", "rows"}, "events": [{"title", "line", "note", "head",
-     "rows"}], "awards": {"head", "rows"}, "totals": {"head", "rows", "line"}, "missing": [name of an event without standing results], "made_at"}
+     "wide", "rows"}], "awards": {"head", "rows"}, "totals": {"head", "rows", "line"}, "missing": [name of an event without standing results], "made_at"}
 
 All cells are text. It prints what the public may see; with `scores` also final scores, for the organiser's files.
 """
@@ -123,6 +123,8 @@ def _event(version: ResultVersion, *, scores: bool) -> dict[str, Any]:
         % {"number": version.number, "sha256": version.sha256},
         "exhibition": _("Exhibition event: ranked, without awards.") if event["exhibition"] else "",
         "head": [label for label, _value in columns],
+        # Which columns take the room that the others leave.
+        "wide": [label in (_("Members"), _("Unit")) for label, _value in columns],
         "rows": [[value(row) for _label, value in columns] for row in rows],
     }
 
