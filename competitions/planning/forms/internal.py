@@ -42,14 +42,15 @@ class InternalForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": accept()}),
     )
 
-    def __init__(self, *args: Any, enterprises: Any, **values: Any) -> None:
+    def __init__(self, *args: Any, enterprises: Any, own: int | None = None, **values: Any) -> None:
+        """`own`: the unit whose seat asks. It stands fast, whatever the browser sends."""
         super().__init__(*args, **values)
         fields: dict[str, Any] = self.fields
         fields["enterprise"].queryset = enterprises
         fields["held_on"].initial = timezone.localdate()
-        only = list(enterprises[:2])
-        if len(only) == 1:
-            fields["enterprise"].initial = only[0].pk
+        if own is not None:
+            self.initial["enterprise"] = own
+            fields["enterprise"].disabled = True
             fields["enterprise"].widget = forms.HiddenInput()
 
     def clean(self) -> dict[str, Any]:

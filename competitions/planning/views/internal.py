@@ -32,6 +32,7 @@ def internal_new(request: Request) -> HttpResponse:
         request.POST or None,
         request.FILES or None,
         enterprises=units_of(request.actor),
+        own=request.actor.unit_id if request.actor.at_unit else None,
         initial={"enterprise": request.GET.get("enterprise")},
     )
     rows = module_rows(request.POST or None, blank=1)

@@ -562,6 +562,18 @@ class TestInternal:
         assert event.state == "under_way"
         assert made.filing_number.startswith("盐山工竞备〔")
 
+    @pytest.mark.parametrize("sent", [{}, {"enterprise": ""}, {"enterprise": "elsewhere"}])
+    def test_a_unit_holds_its_own_whatever_the_browser_sends(self, sent: dict[str, str]) -> None:
+        unit, elsewhere = factories.enterprise(), factories.enterprise()
+        if sent.get("enterprise"):
+            sent = {"enterprise": str(elsewhere.pk)}
+        client = signed_in(factories.actor_in(unit))
+        form = client.get("/desk/competitions/internal/").context["form"]
+        assert (form["enterprise"].value(), form["enterprise"].is_hidden) == (unit.pk, True)
+        response = client.post("/desk/competitions/internal/", self.facts(timezone.localdate(), **sent))
+        assert response.status_code == 302, response.context["form"].errors
+        assert Competition.objects.get().enterprise == unit
+
     def test_county_staff_for_a_unit_without_account(self, officer: Actor) -> None:
         unit = factories.enterprise()
         facts = self.facts(timezone.localdate() + datetime.timedelta(days=3), enterprise=str(unit.pk))
