@@ -15,6 +15,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from competitions.entries.models import Competitor, Entry
+from competitions.judging.models import Draw
 from competitions.planning.models import Competition, Document, Event, Module
 from competitions.planning.phases import chip_of, event_chip, in_phase
 from competitions.results.models import ResultVersion
@@ -286,6 +287,7 @@ def competition(competition_id: int) -> Shown:
     )
     events = list(
         _counted(Event.objects.filter(competition=found))
+        .annotate(lots=Exists(Draw.objects.filter(event=OuterRef("pk"))))
         .select_related("trade")
         .prefetch_related(Prefetch("modules", Module.objects.order_by("order", "id")))
         .order_by("order", "id")
@@ -306,6 +308,7 @@ def competition(competition_id: int) -> Shown:
                 "chip": event_chip(event.state),
                 "open": event in entering,
                 "result": by_event.get(event.pk),
+                "lots": event.lots,
             }
             for event in events
         ],

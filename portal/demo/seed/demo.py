@@ -9,7 +9,7 @@ from collections.abc import Callable
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from portal.demo.seed import closing, growth, judges, organisation, people, registry, schemes
+from portal.demo.seed import closing, growth, judges, organisation, people, registry, schemes, timetables
 from portal.demo.seed.clock import set_clock
 from portal.demo.seed.history import History
 from portal.demo.seed.world import World
@@ -39,6 +39,7 @@ def fill(*, today: datetime.date, say: Callable[[str], object]) -> World:
         growth.schedule(history)
         history.play()
         say(_("· registrations and reports"))
+        timetables.lay_timetables(world)
         clock.set(today, 8)
         judges.appoint_judges(world)
         closing.lay_registrations(world)
