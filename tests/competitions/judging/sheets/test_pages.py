@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -187,7 +188,7 @@ def test_an_incident_is_put_down_decided_and_exported() -> None:
         address("judging:incident", of, incident.pk), {"decision": "扣 2 分", "deduction": "2", "minutes": ""}
     )
     incident.refresh_from_db()
-    assert (incident.state, incident.deduction) == ("decided", 2)
+    assert (incident.state, incident.deduction) == ("decided", Decimal(2))
     csv = b"".join(client.get(address("judging:incidents_export", of) + "?format=csv").streaming_content)  # type: ignore[attr-defined]
     assert "未戴面罩" in csv.decode("utf-8-sig")
     listed = text(client, address("judging:incidents", of) + "?kind=stoppage")
