@@ -107,11 +107,24 @@ def no_unresolved_tie(event: Event) -> Iterator[Finding]:
             key,
             Severity.BLOCK,
             _("Ranks are still shared: %(ranks)s.") % {"ranks": ranks},
-            _("Put the committee's decision on record, with its reason."),
+            _(
+                "The committee decides on their order; whoever enters the scores or signs for the organiser puts its "
+                "decision and the reason on record, beside the standings."
+            ),
             url=url,
         )
     else:
         yield passes(key, _("No rank is shared."))
+
+
+@register_check("judging.ties_told")
+def ties_told(event: Event) -> Iterator[Finding]:
+    """The same before the scoring is finished, but only as a warning: the committee's decision may follow."""
+    for finding in no_unresolved_tie(event):
+        blocks = finding.severity is Severity.BLOCK
+        yield replace(
+            finding, key="judging.ties_told", severity=Severity.WARN if blocks else finding.severity
+        )
 
 
 @register_check("judging.schemes_ready")

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from competitions.planning import governance, rules
 from competitions.planning.models import Event
+from competitions.planning.publishing import publishing_words
 from portal.acts.actors import Actor
 from portal.acts.addresses import address
 
@@ -38,13 +38,6 @@ def following_of(actor: Actor, event: Event) -> Following | None:
     """
     say = _SENTENCES.get(_E(event.state)) if event.competition.is_public else None
     return say(actor, event) if say is not None else None
-
-
-def publishing_label(event: Event) -> str:
-    """What every link to the publication of the event's results says. No query."""
-    if governance.notice_due(event):
-        return _("Put on public notice")
-    return pgettext("planning", "Publish results")
 
 
 def _for_whoever_runs_it(actor: Actor, event: Event, words: str, action: str, url: str) -> Following:
@@ -108,7 +101,7 @@ def _scored(actor: Actor, event: Event) -> Following:
     if governance.notice_due(event):
         words = _("The results are to be put on public notice by whoever signs for the organiser.")
     url = address("results:publish", event.pk)
-    return _for_whoever_publishes(actor, event, words, publishing_label(event), url)
+    return _for_whoever_publishes(actor, event, words, publishing_words(event).label, url)
 
 
 def _on_notice(actor: Actor, event: Event) -> Following:

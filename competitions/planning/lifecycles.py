@@ -152,8 +152,9 @@ EVENT = Lifecycle(
         ),
         Transition(
             "finish", (_E.UNDER_WAY,), _E.SCORED, _("Finish scoring"), rules.may_run,
-            checks=("planning.competition_allowed", "judging.all_scored"), follows=("planning.note_day_held",), primary=True,
-            help=_("All scores are in; results can be published next."),
+            checks=("planning.competition_allowed", "judging.all_scored", "judging.ties_told"),
+            follows=("planning.note_day_held",), primary=True,
+            help=_("All scores are in; next, the results go on public notice or are published."),
         ),
         Transition(
             "reopen_scoring", (_E.SCORED, _E.ON_NOTICE, _E.PUBLISHED), _E.UNDER_WAY, _("Open the scoring again"), rules.may_run,

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from competitions.planning import governance
-from competitions.planning.following import publishing_label
 from competitions.planning.models import Competition, Event
+from competitions.planning.publishing import publishing_words
 from portal.acts.actors import Actor, Role
 from unions.models import Membership, Union, in_force
 from unions.rules import may_manage_people
@@ -76,7 +76,7 @@ def publishing_turn(actor: Actor, event: Event) -> NextStep | None:
     """
     if event.state != Event.State.SCORED or event.competition.enterprise_id is not None:
         return None
-    return _turn(actor, publishing_label(event), event.competition.organiser, _SIGNING)
+    return _turn(actor, publishing_words(event).label, event.competition.organiser, _SIGNING)
 
 
 def _turn(

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 
 from competitions.judging import queries
 from competitions.judging.forms import EventFilter
-from competitions.planning.following import publishing_label
 from competitions.planning.models import Event
+from competitions.planning.publishing import publishing_words
 from competitions.planning.rules import may_publish
 from portal.acts.actors import Actor
 from portal.acts.requests import Request
@@ -67,7 +67,7 @@ def events(request: Request) -> HttpResponse:
             "settled": settled,
             "chip": TONES[Event.State(event.state)],
             "can_publish": event.state == Event.State.SCORED and may_publish(request.actor, event),
-            "publishing_label": publishing_label(event),
+            "publishing_label": publishing_words(event).label,
         }
         for event, entrants, settled in queries.with_progress(request.actor, list(page))
     ]

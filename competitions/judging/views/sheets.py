@@ -18,8 +18,8 @@ from competitions.judging.forms import SheetFilter, SheetForm
 from competitions.judging.queries import Sheet
 from competitions.judging.ranking import recorded_columns
 from competitions.judging.views.events import TONES, event_or_404
-from competitions.planning.following import publishing_label
 from competitions.planning.models import Event
+from competitions.planning.publishing import publishing_words
 from competitions.planning.rules import may_publish
 from portal.acts.journal import timeline
 from portal.acts.refusals import Refused
@@ -101,7 +101,7 @@ def frame(request: Request, event: Event, tab: str) -> dict[str, object]:
         and rules.may_score(request.actor, event),
         "results_url": reverse("results:staff", args=[event.pk]),
         "can_publish": event.state == Event.State.SCORED and may_publish(request.actor, event),
-        "publishing_label": publishing_label(event),
+        "publishing": publishing_words(event),
     }
 
 

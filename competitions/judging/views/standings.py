@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from competitions.judging import acts, preview, queries, rules, scoring
+from competitions.judging.checks import no_unresolved_tie
 from competitions.judging.forms import ReasonForm, TieForm
 from competitions.judging.models import CommitteeDecision
 from competitions.judging.views.events import event_or_404, require
@@ -19,6 +20,7 @@ from competitions.judging.views.sheets import frame
 from competitions.planning.acts import move_event
 from competitions.planning.lifecycles import EVENT
 from competitions.planning.models import Event
+from competitions.planning.publishing import publishing_words
 from competitions.planning.views.asking import performed
 from portal.acts.findings import blocking
 from portal.acts.lifecycle import findings_for
@@ -136,7 +138,7 @@ def finish(request: Request, event_pk: int) -> HttpResponse:
         return redirect(back)
     if request.method == "POST":
         move_event(actor=request.actor, event=event, verb="finish", confirmed=True)
-        messages.success(request, _("Scoring is finished. The results can be published now."))
+        _say_finished(request, event)
         return redirect(reverse("results:staff", args=[event.pk]))
     findings = findings_for(transition, event)
     context = {
@@ -144,7 +146,7 @@ def finish(request: Request, event_pk: int) -> HttpResponse:
         "page_caption": f"{event.competition.name} · {event.name}",
         "consequences": [
             _("Scores can be changed only after the scoring was opened again, with a reason."),
-            _("The results can be published."),
+            publishing_words(event).possible,
         ],
         "findings": findings,
         "blocked": bool(blocking(findings)) or not transition.may(request.actor, event),
@@ -152,6 +154,15 @@ def finish(request: Request, event_pk: int) -> HttpResponse:
         "back_url": back,
     }
     return render(request, "portal/confirm.html", context)
+
+
+def _say_finished(request: Request, event: Event) -> None:
+    """What may follow now, or who has to decide first."""
+    words = publishing_words(event)
+    if blocking(list(no_unresolved_tie(event))):
+        messages.warning(request, words.tied)
+    else:
+        messages.success(request, words.finished)
 
 
 @login_required

@@ -203,7 +203,10 @@ def waiting_for(actor: Actor) -> list[Waiting]:
         ~Exists(newer), withdrawn_at__isnull=True, final_at__isnull=True, closes_at__lte=timezone.now()
     )
     waiting = {
-        "scored": (_("Results to be published"), Event.objects.filter(own, state=Event.State.SCORED)),
+        "scored": (
+            _("Results to be put on public notice or published"),
+            Event.objects.filter(own, state=Event.State.SCORED),
+        ),
         "on_notice": (
             _("Public notice over: results to be made final"),
             Event.objects.filter(own, state=Event.State.ON_NOTICE, result_versions__in=over),

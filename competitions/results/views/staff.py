@@ -10,12 +10,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from competitions.judging import queries as judging
+from competitions.judging.checks import no_unresolved_tie
 from competitions.judging.views.sheets import frame, journal_rows
 from competitions.planning.models import Event
 from competitions.results import explanations, queries, rules, snapshots, tables
 from competitions.results.lifecycles import HONOUR, PROMOTION
 from competitions.results.models import ResultVersion
 from competitions.results.views.awards import TITLES
+from portal.acts.findings import Finding, blocking
 from portal.acts.requests import Request
 
 
@@ -54,6 +56,7 @@ def staff(request: Request, event_pk: int) -> HttpResponse:
         "may_publish": may_publish,
         "can_publish": may_publish and event.state == Event.State.SCORED,
         "can_finalise": may_publish and event.state == Event.State.ON_NOTICE,
+        "ties": _open_ties(event),
         "over": _is_over(found),
         "public_url": request.build_absolute_uri(reverse("results:public", args=[event.pk])),
         "award_reasons": explanations.of_awards(found[0].snapshot) if found else [],
@@ -63,6 +66,11 @@ def staff(request: Request, event_pk: int) -> HttpResponse:
         "timeline": journal_rows(event),
     }
     return render(request, "results/staff.html", context)
+
+
+def _open_ties(event: Event) -> list[Finding]:
+    """What the committee has still to decide before the results go out; nothing in any other state."""
+    return blocking(list(no_unresolved_tie(event))) if event.state == Event.State.SCORED else []
 
 
 def _is_over(versions: list[ResultVersion]) -> bool:

@@ -222,6 +222,55 @@ def test_the_line_of_those_who_go_on_takes_ties_along(client: Client) -> None:
     assert "同分晋级" in page
 
 
+@pytest.mark.parametrize(("version", "word"), [(1, "公布"), (2, "公示")])
+def test_finishing_with_an_open_tie_says_who_decides(client: Client, version: int, word: str) -> None:
+    event, (one, two) = under_way(2, of=factories.competition(policy_version=version))
+    score(factories.actor_at(factories.county()), event, (one, "80", "90"), (two, "80", "90"))
+    client.force_login(factories.staff_of_union(factories.county()))
+    address = reverse("judging:finish", args=[event.pk])
+
+    asked = client.get(address).content.decode()
+    assert "仍有并列名次：第 1 名" in asked
+    assert "先后由组委会裁定" in asked
+    assert reverse("judging:standings", args=[event.pk]) in asked
+    assert f"成绩可以{word}。" in asked
+
+    after = client.post(address, follow=True).content.decode()
+    assert f"评分已完成，但仍有并列名次，须由组委会裁定先后；裁定登记后才能{word}成绩。" in after
+    assert "先后由组委会裁定；由录入成绩的工作人员或主办单位的签发人" in after
+    assert f"由主办单位的签发人或管理员{word}成绩" in after
+
+
+@pytest.mark.parametrize(("version", "word"), [(1, "公布"), (2, "公示")])
+def test_finishing_says_what_comes_next_in_the_words_of_the_event(
+    client: Client, version: int, word: str
+) -> None:
+    event, (one, two) = under_way(2, of=factories.competition(policy_version=version))
+    score(factories.actor_at(factories.county()), event, (one, "80", "90"), (two, "70", "90"))
+    client.force_login(factories.staff_of_union(factories.county()))
+    address = reverse("judging:finish", args=[event.pk])
+
+    asked = client.get(address).content.decode()
+    after = client.post(address, follow=True).content.decode()
+
+    other = {"公布": "公示", "公示": "公布"}[word]
+    assert "仍有并列名次" not in asked + after
+    assert f"成绩可以{word}。" in asked
+    assert f"评分已完成，可以{word}成绩。" in after
+    assert f"然后{word}。" in after
+    assert f"{other}成绩" not in after
+
+
+@pytest.mark.parametrize("state", [Event.State.SCORED, Event.State.ON_NOTICE, Event.State.PUBLISHED])
+def test_the_sheet_of_a_finished_scoring_says_how_to_correct_it(client: Client, state: Event.State) -> None:
+    event, _entries = under_way(1)
+    Event.objects.filter(pk=event.pk).update(state=state)
+    client.force_login(factories.staff_of_union(factories.county()))
+    page = client.get(reverse("judging:scores", args=[event.pk])).content.decode()
+    assert "已完成评分，更正须先重新开放评分" in page
+    assert "比赛开始后才能录入成绩" not in page
+
+
 def count_queries(client: Client, address: str) -> int:
     client.get(address)
     with CaptureQueriesContext(

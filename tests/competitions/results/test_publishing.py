@@ -91,7 +91,10 @@ def test_a_tie_waits_for_the_committee_and_follows_its_order() -> None:
     event, (one, two, third) = under_way(3)
     clerk = officer()
     score(clerk, event, (one, "80", "90"), (two, "80", "90"), (third, "70", "70"))
-    move_event(actor=clerk, event=event, verb="finish")
+    with pytest.raises(Refused) as told:
+        move_event(actor=clerk, event=event, verb="finish")
+    assert "judging.ties_told" in {finding.key for finding in told.value.findings}
+    move_event(actor=clerk, event=event, verb="finish", confirmed=True)
     with pytest.raises(Refused) as refusal:
         publish(actor=approver(), event=event)
     assert "judging.no_unresolved_tie" in {finding.key for finding in refusal.value.findings}
