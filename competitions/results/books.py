@@ -21,7 +21,7 @@ from competitions.judging.ranking import AWARDS, award_name, pack_of
 from competitions.planning.models import Competition, Event
 from competitions.results import totals
 from competitions.results.models import ResultVersion
-from competitions.results.snapshots import Row, final_figure
+from competitions.results.snapshots import Row, counts_of, final_figure
 
 Book = dict[str, Any]
 KINDS = tuple(AWARDS)
@@ -47,7 +47,7 @@ def of(
                 (_("Organiser"), organiser),
                 (pgettext("competition", "Level"), competition.get_level_display()),
                 (_("Filing number"), competition.filing_number),
-                (_("Held on"), _period([version.snapshot["event"] for version in versions])),
+                (_("Held on"), held_in([version.snapshot["event"] for version in versions])),
                 (_("Place"), competition.place),
                 (_("Events"), str(len(versions))),
             )
@@ -58,7 +58,8 @@ def of(
                 _("Event"),
                 _("Group"),
                 _("Held on"),
-                _("Entrants"),
+                _("Entered"),
+                _("Competed"),
                 _("Ranked"),
                 _("Version"),
                 _("Published"),
@@ -73,18 +74,23 @@ def of(
     }
 
 
-def _period(events: Sequence[dict[str, Any]]) -> str:
-    days = sorted({event["held_on"] for event in events})
-    return "" if not days else days[0] if len(days) == 1 else f"{days[0]} – {days[-1]}"
+def held_in(events: Sequence[dict[str, Any]]) -> str:
+    """From the first day of the first event to the last day of the last, as far as it was held."""
+    if not events:
+        return ""
+    first = min(min(event["starts_on"], event["held_on"]) for event in events)
+    last = max(event["held_on"] for event in events)
+    return last if first == last else f"{first} – {last}"
 
 
 def _overview(version: ResultVersion) -> list[str]:
-    event, counts = version.snapshot["event"], version.snapshot["counts"]
+    event, counts = version.snapshot["event"], counts_of(version.snapshot)
     return [
         event["name"],
         event["group"],
-        event["held_on"],
+        held_in([event]),
         str(counts["entrants"]),
+        str(counts["competed"]),
         str(counts["ranked"]),
         str(version.number),
         timezone.localtime(version.published_at).strftime("%Y-%m-%d"),
@@ -117,7 +123,7 @@ def _event(version: ResultVersion, *, scores: bool) -> dict[str, Any]:
     return {
         "title": event["name"],
         "line": " · ".join(
-            part for part in (event["trade"], event["group"], event["held_on"], event["place"]) if part
+            part for part in (event["trade"], event["group"], held_in([event]), event["place"]) if part
         ),
         "note": _("Version %(number)s, SHA-256 %(sha256)s")
         % {"number": version.number, "sha256": version.sha256},

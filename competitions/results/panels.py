@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from competitions.planning.models import Event
 from competitions.planning.panels import EventPanel
 from competitions.results import queries
+from competitions.results.queries import Head
 from competitions.results.rules import may_publish
 from portal.acts.actors import Actor
 
@@ -37,4 +40,15 @@ def event_panels(actor: Actor, event: Event) -> Iterator[EventPanel]:
             _("Version %d") % standing[0].number,
             reverse("results:public", args=[event.pk]),
             icon="megaphone",
+            note=_after_notice(standing[0]),
         )
+
+
+def _after_notice(head: Head) -> str:
+    """From when, and by whom, what is on notice can be made final; "" once it is."""
+    if head.final or head.closes_at is None:
+        return ""
+    moment = f"{timezone.localtime(head.closes_at):%Y-%m-%d %H:%M}"
+    return gettext(
+        "From %(moment)s (Beijing time) an approver or administrator of the organiser can make them final."
+    ) % {"moment": moment}

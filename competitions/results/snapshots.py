@@ -6,7 +6,7 @@
      "modules": [{"key", "name", "kind", "weight", "full_mark"}],
      "policy": {"key", "version"},
      "decisions": [{"order": [entry id as text, …], "reason"}],
-     "counts": {"entrants", "ranked"},
+     "counts": {"entrants", "competed", "ranked"},
      "rows": [{"entry", "number", "rank", "status", "name", "members", "unit", "delegation", "final",
                "marks": {module key: mark or state}, "points": {module key: text}, "elapsed_seconds",
                "safety_deductions", "award", "award_key", "title", "reason"}]}
@@ -88,7 +88,11 @@ def build(preview: Preview) -> Snapshot:
                 {"order": [str(pk) for pk in decision.order], "reason": decision.reason}
                 for decision in preview.decisions
             ],
-            "counts": {"entrants": len(rows), "ranked": len(preview.standings.ranked)},
+            "counts": {
+                "entrants": len(rows),
+                "competed": _competed(rows),
+                "ranked": len(preview.standings.ranked),
+            },
             "rows": rows,
         }
 
@@ -108,11 +112,25 @@ def public_of(snapshot: Snapshot) -> Snapshot:
     """What everybody may see: the event, and rank, name, unit and award of those who are ranked."""
     return {
         "event": snapshot["event"],
-        "counts": snapshot["counts"],
+        "counts": counts_of(snapshot),
         "rows": [
             {key: row[key] for key in PUBLIC_KEYS} for row in snapshot["rows"] if row["rank"] is not None
         ],
     }
+
+
+def counts_of(snapshot: Snapshot) -> dict[str, int]:
+    """{"entrants", "competed", "ranked"}; of a version made before the middle one was kept, from its rows."""
+    return {"competed": _competed(snapshot["rows"]), **snapshot["counts"]}
+
+
+def _competed(rows: Iterable[Row]) -> int:
+    """Those with a mark in some module, and those disqualified; not who was absent throughout or withdrew."""
+    return sum(
+        row["status"] == scoring.Status.DISQUALIFIED
+        or any(mark not in scoring.State._value2member_map_ for mark in row["marks"].values())
+        for row in rows
+    )
 
 
 def row_of(snapshot: Snapshot, entry_id: int) -> Row | None:

@@ -29,6 +29,8 @@ from portal.acts.scope import below
 from unions.models import in_force
 
 HELD = (Event.State.SCORED, Event.State.ON_NOTICE, Event.State.PUBLISHED, Event.State.ARCHIVED)
+# Whoever was disqualified did compete.
+TOOK_PART = (Outcome.Status.COMPETED, Outcome.Status.DISQUALIFIED)
 UNFINISHED = (
     Event.State.PLANNED,
     Event.State.OPEN,
@@ -93,8 +95,7 @@ def _has_a_score() -> Exists:
 
 def _competed(scope: Scope) -> QuerySet[Competitor]:
     return _accepted(scope).filter(
-        Q(entry__outcome__status=Outcome.Status.COMPETED)
-        | (Q(entry__outcome__isnull=True) & Q(_has_a_score()))
+        Q(entry__outcome__status__in=TOOK_PART) | (Q(entry__outcome__isnull=True) & Q(_has_a_score()))
     )
 
 
@@ -156,11 +157,11 @@ def competitors_unscored(scope: Scope) -> QuerySet[Competitor]:
 
 
 def competitors_not_competing(scope: Scope) -> QuerySet[Competitor]:
-    """Accepted competitors who were absent, withdrew or were disqualified: not counted as taking part."""
+    """Accepted competitors who were absent or withdrew: not counted as taking part."""
     return (
         _accepted(scope)
         .filter(_organised(scope), entry__outcome__isnull=False)
-        .exclude(entry__outcome__status=Outcome.Status.COMPETED)
+        .exclude(entry__outcome__status__in=TOOK_PART)
     )
 
 

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from competitions.judging import queries as judging
@@ -40,6 +41,7 @@ def staff(request: Request, event_pk: int) -> HttpResponse:
     versions = [
         {
             "version": each,
+            "counts": snapshots.counts_of(each.snapshot),
             "chip": tables.stage_chip(each, newest=each.pk == newest_open),
             "changes": tables.said(
                 snapshots.differences(older[each.number - 1].snapshot, each.snapshot, public=False)
@@ -57,8 +59,10 @@ def staff(request: Request, event_pk: int) -> HttpResponse:
         "can_publish": may_publish and event.state == Event.State.SCORED,
         "can_finalise": may_publish and event.state == Event.State.ON_NOTICE,
         "ties": _open_ties(event),
+        "is_final": event.state in queries.FINAL_STATES and _is_final(found),
         "over": _is_over(found),
         "public_url": request.build_absolute_uri(reverse("results:public", args=[event.pk])),
+        "share_text": _share_text(event, found),
         "award_reasons": explanations.of_awards(found[0].snapshot) if found else [],
         "consequences": _consequences(event) if found else [],
         "certificate_counts": queries.certificate_counts(event) if found else None,
@@ -71,6 +75,25 @@ def staff(request: Request, event_pk: int) -> HttpResponse:
 def _open_ties(event: Event) -> list[Finding]:
     """What the committee has still to decide before the results go out; nothing in any other state."""
     return blocking(list(no_unresolved_tie(event))) if event.state == Event.State.SCORED else []
+
+
+def _share_text(event: Event, versions: list[ResultVersion]) -> str:
+    """What is pasted above the link: competition, event, and how the results stand."""
+    if not versions:
+        return ""
+    newest = versions[0]
+    name = f"{event.competition.name} · {event.name}"
+    if newest.is_final or newest.closes_at is None:
+        return _("%(event)s: final results") % {"event": name}
+    return _("%(event)s: results on public notice until %(moment)s (Beijing time)") % {
+        "event": name,
+        "moment": f"{timezone.localtime(newest.closes_at):%Y-%m-%d %H:%M}",
+    }
+
+
+def _is_final(versions: list[ResultVersion]) -> bool:
+    """Whether the newest version stands and is final: what certificates and the book rest on."""
+    return bool(versions) and versions[0].is_final and versions[0].withdrawn_at is None
 
 
 def _is_over(versions: list[ResultVersion]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -17,12 +19,13 @@ from competitions.judging import preview
 from competitions.judging.acts import Scores, record_scores
 from competitions.planning.acts import move_event
 from competitions.planning.models import Event
-from competitions.results import snapshots
+from competitions.results import books, snapshots
 from competitions.results.acts import publish
 from portal.acts.actors import Role
 from portal.acts.refusals import Refused
 from tests import factories
 from tests.competitions.judging.contests import score, under_way
+from tests.competitions.results.noticed import on_notice
 
 pytestmark = pytest.mark.django_db
 
@@ -170,3 +173,43 @@ def test_what_is_published_is_what_the_preview_showed(
         for row in version.snapshot["rows"]
         if None in rows[entries.index(next(e for e in entries if e.pk == row["entry"]))]
     )
+
+
+def test_an_event_of_several_days_shows_its_first_and_its_last(client: Client) -> None:
+    event = published()
+    first, last = event.starts_on, event.starts_on + datetime.timedelta(days=2)
+    Event.objects.filter(pk=event.pk).update(held_on=last)
+    assert f"{first} – {last}" in client.get("/results/").content.decode()
+    snapshot = event.result_versions.get().snapshot
+    snapshot["event"] |= {"starts_on": str(first), "held_on": str(last)}
+    assert books.held_in([snapshot["event"]]) == f"{first} – {last}"
+    assert books.held_in([snapshot["event"] | {"starts_on": str(last)}]) == str(last)
+
+
+def test_during_the_notice_the_desk_says_from_when_and_by_whom_it_ends(client: Client) -> None:
+    contest = on_notice()
+    client.force_login(factories.staff_of_union(factories.county(), Role.APPROVER))
+    address = reverse("results:staff", args=[contest.event.pk])
+
+    page = client.get(address).content.decode()
+
+    assert contest.version is not None
+    assert contest.version.closes_at is not None
+    ends = f"{timezone.localtime(contest.version.closes_at):%Y-%m-%d %H:%M}"
+    assert f"公示期至 {ends}（北京时间），期满后由主办单位的签发人或管理员定为正式结果" in page
+    assert f"{contest.event.name} 成绩公示（公示期至 {ends}，北京时间）" in page
+    assert "正式后测算" in page
+    for later in ("results:finalise", "results:event_certificates"):
+        assert reverse(later, args=[contest.event.pk]) not in page
+    assert reverse("results:book", args=[contest.event.competition_id]) not in page
+    event_page = client.get(reverse("planning:event", args=[contest.event.pk])).content.decode()
+    assert f"{ends}（北京时间）期满后，由主办单位的签发人或管理员定为正式结果" in event_page
+
+
+def test_final_results_lead_on_to_certificates_and_the_book(client: Client) -> None:
+    event = published()
+    client.force_login(factories.staff_of_union(factories.county(), Role.APPROVER))
+    page = client.get(reverse("results:staff", args=[event.pk])).content.decode()
+    assert reverse("results:event_certificates", args=[event.pk]) in page
+    assert reverse("results:book", args=[event.competition_id]) in page
+    assert f"{event.competition.name} · {event.name} 正式结果" in page

@@ -85,6 +85,10 @@ def test_absent_and_disqualified_are_never_a_score_of_0() -> None:
     }
     public = snapshots.public_of(version.snapshot)
     assert [row["name"] for row in public["rows"]] == [first.competitors.get().worker.name]
+    # The absent one did not compete, the disqualified one did.
+    assert public["counts"] == {"entrants": 3, "competed": 2, "ranked": 1}
+    old = {**version.snapshot, "counts": {"entrants": 3, "ranked": 1}}
+    assert snapshots.counts_of(old) == {"entrants": 3, "competed": 2, "ranked": 1}
 
 
 def test_a_tie_waits_for_the_committee_and_follows_its_order() -> None:

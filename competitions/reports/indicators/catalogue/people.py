@@ -21,7 +21,7 @@ PEOPLE: tuple[Indicator, ...] = (
         definition=_(
             "Each competitor of an accepted entry who competed at an event held counts once for each event; "
             "the members of a team count one by one. Somebody in a preliminary and a final counts twice. "
-            "Absent, withdrawn and disqualified competitors do not count. Without an outcome, an entry counts "
+            "Who was disqualified counts, who was absent or withdrew does not. Without an outcome, an entry counts "
             "if any of its modules has a score."
         ),
         source=Counted(PARTICIPATIONS, "participation", "pk", Competitor),

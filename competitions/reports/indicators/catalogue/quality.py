@@ -57,7 +57,7 @@ QUALITY: tuple[Indicator, ...] = (
     ),
     Indicator(
         key="competitors_not_competing",
-        label=_("Competitors absent, withdrawn or disqualified"),
+        label=_("Competitors absent or withdrawn"),
         unit=Unit.PARTICIPATION,
         group=Group.QUALITY,
         attribution=Attribution.ORGANISER,
