@@ -133,10 +133,12 @@ def _age(event: Event, rules: Eligibility, person: Person) -> Iterator[Finding]:
     if lowest is None and highest is None:
         return
     if person.birth is None:
-        own = event.minimum_age is not None or event.maximum_age is not None
+        # Where only the policy names an age, it is looked at for those whose age is known.
+        if event.minimum_age is None and event.maximum_age is None:
+            return
         yield _finding(
             "identity",
-            Severity.BLOCK if own else Severity.WARN,
+            Severity.BLOCK,
             _("The identity number of %(name)s is missing, so the age cannot be checked")
             % {"name": person.name},
             detail=_("Add it to the worker's record."),

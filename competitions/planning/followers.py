@@ -179,7 +179,12 @@ def tell_entrants(deed: Deed[Any]) -> None:
     _tell_about(deed, deed.subject)
 
 
-def _tell_about(deed: Deed[Any], event: Event) -> None:
+def tell_of_changes(deed: Deed[Any], changes: list[str]) -> None:
+    """The same of changed days: the reason, and below it each change as a line."""
+    _tell_about(deed, deed.subject, body="\n".join([deed.note, *changes]))
+
+
+def _tell_about(deed: Deed[Any], event: Event, *, body: str = "") -> None:
     words = {
         "postpone": _("“%(event)s” of “%(name)s” has been postponed."),
         "resume": _("“%(event)s” of “%(name)s” goes on."),
@@ -190,7 +195,7 @@ def _tell_about(deed: Deed[Any], event: Event) -> None:
     deed.tell(
         audiences.entrants_of(event),
         title=words[deed.verb] % {"event": event.name, "name": event.competition.name},
-        body=deed.note,
+        body=body or deed.note,
     )
 
 
@@ -212,6 +217,17 @@ def note_opening(deed: Deed[Any]) -> None:
     if event.entry_opens_at is not None and now < event.entry_opens_at:
         event.entry_opens_at = now
         event.save(update_fields=["entry_opens_at"])
+
+
+@register_follower("planning.note_closing")
+def note_closing(deed: Deed[Any]) -> None:
+    """Closed by hand before the stated moment, entry closes now: no page counts days that are not left."""
+    event: Event = deed.subject
+    now = timezone.now()
+    opened = event.entry_opens_at is None or event.entry_opens_at < now
+    if event.entry_closes_at is not None and now < event.entry_closes_at and opened:
+        event.entry_closes_at = now
+        event.save(update_fields=["entry_closes_at"])
 
 
 @register_follower("planning.note_day_held")

@@ -77,7 +77,7 @@ COMPETITION = Lifecycle(
             help=_("The union above files, approves or returns it."),
         ),
         Transition(
-            "take_back", (_C.SIGNED, _C.SUBMITTED), _C.DRAFT, _("Take back"), rules.may_prepare,
+            "take_back", (_C.SIGNING, _C.SIGNED, _C.SUBMITTED), _C.DRAFT, _("Take back"), rules.may_prepare,
             needs_reason=True, help=_("It becomes a draft again and is signed off anew."),
         ),
         Transition(
@@ -132,7 +132,7 @@ EVENT = Lifecycle(
         Transition(
             "close", (_E.OPEN,), _E.CLOSED, _("Close entry"), rules.may_run,
             checks=("planning.competition_allowed", "planning.entry_deadline_passed", "judging.schemes_noted"),
-            primary=True,
+            follows=("planning.note_closing",), primary=True,
             help=_("No more entries; what has been submitted is reviewed to the end. It closes by itself at the stated time."),
         ),
         Transition(

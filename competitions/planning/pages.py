@@ -148,9 +148,9 @@ def group_in_words(event: Event) -> str:
 
 
 def places_in_words(event: Event, entries: int | None) -> str:
-    """24 / 30; – for what is not known."""
+    """24 / 30, 24 / no limit; – for what is not known."""
     taken = "–" if entries is None else str(entries)
-    return taken if event.capacity is None else f"{taken} / {event.capacity}"
+    return f"{taken} / {_('No limit') if event.capacity is None else event.capacity}"
 
 
 def _days(subject: Competition | Event) -> str:

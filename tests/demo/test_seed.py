@@ -221,9 +221,6 @@ def _held(answer: Any, actor: Actor, url: str) -> Any:
         return context["to_decide"]
     if route == "judge:home":
         return sum(card["appointment"].state in ("invited", "accepted") for card in context["current"])
-    if route == "entries:reviews":
-        column = "to_review" if "waiting=entries" in url else "to_decide"
-        return sum(getattr(event, column) for event in context["page"].paginator.object_list)
     if route == "reports:report":
         return answer.content.decode()
     return context["page"].paginator.count

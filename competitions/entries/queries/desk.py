@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from competitions.entries.models import Entry, Substitution
@@ -18,7 +19,7 @@ _STAFF = (Role.ADMINISTRATOR, Role.OFFICER)
 
 
 def waiting_for(actor: Actor) -> list[Waiting]:
-    """Entries to review and substitutions to decide; own entries to correct and drafts to send in.
+    """Events with entries to review or substitutions to decide; own entries to correct and drafts to send in.
 
     Four queries at most.
     """
@@ -26,12 +27,16 @@ def waiting_for(actor: Actor) -> list[Waiting]:
     if actor.is_system or actor.role not in _STAFF:
         return rows
     organised = in_review(actor, "event__")
-    to_review = Entry.objects.filter(organised, state=Entry.State.SUBMITTED).count()
-    if to_review:
+    # The number is that of the events, as the list behind it has a row for each; the entries are told beside it.
+    to_review = Entry.objects.filter(organised, state=Entry.State.SUBMITTED).aggregate(
+        entries=Count("pk"), events=Count("event", distinct=True)
+    )
+    if to_review["events"]:
         rows.append(
             Waiting(
-                label=_("Entries to review"),
-                count=to_review,
+                label=gettext("Events with entries to review (entries: %(count)d)")
+                % {"count": to_review["entries"]},
+                count=to_review["events"],
                 url=f"{reverse('entries:reviews')}?waiting=entries",
                 icon="person-check",
             )
@@ -39,12 +44,13 @@ def waiting_for(actor: Actor) -> list[Waiting]:
     asked = Substitution.objects.filter(
         state=Substitution.State.REQUESTED,
         entry__in=Entry.objects.filter(organised),
-    ).count()
-    if asked:
+    ).aggregate(substitutions=Count("pk"), events=Count("entry__event", distinct=True))
+    if asked["events"]:
         rows.append(
             Waiting(
-                label=_("Substitutions to decide"),
-                count=asked,
+                label=gettext("Events with substitutions to decide (substitutions: %(count)d)")
+                % {"count": asked["substitutions"]},
+                count=asked["events"],
                 url=f"{reverse('entries:reviews')}?waiting=substitutions",
                 icon="arrow-left-right",
             )

@@ -45,7 +45,6 @@ def open_events(request: Request) -> HttpResponse:
         {
             "event": event,
             "places_left": None if event.capacity is None else max(0, event.capacity - event.taken),
-            "quota_left": None if event.quota_per_unit is None else max(0, event.quota_per_unit - event.mine),
         }
         for event in page
     ]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from competitions.planning.followers import tell_entrants
+from competitions.planning.followers import tell_of_changes
 from competitions.planning.models import Competition, Event, Module
 from competitions.planning.requirements import REQUIREMENTS
 from competitions.planning.rules import may_edit, may_run
@@ -166,10 +168,14 @@ def reschedule_event(*, actor: Actor, event: Event, facts: Mapping[str, Any], re
             deed.subject.state in changeable, _("The contest has begun: its days cannot change any more.")
         )
         deed.require(reason.strip(), pgettext("planning", "Please give the reason."), field="reason")
+        before = _told(deed.subject)
+        days = (deed.subject.starts_on, deed.subject.entry_closes_at)
         for field in RESCHEDULED_FIELDS:
             if field in facts:
                 setattr(deed.subject, field, facts[field])
         _require_sound(deed, deed.subject)
+        if days != (deed.subject.starts_on, deed.subject.entry_closes_at):
+            _require_entry_before_contest(deed, deed.subject)
         deed.subject.save()
         first, last = deed.subject.starts_on, deed.subject.ends_on
         if first < whole.starts_on or last > whole.ends_on:
@@ -177,5 +183,37 @@ def reschedule_event(*, actor: Actor, event: Event, facts: Mapping[str, Any], re
             whole.starts_on = min(whole.starts_on, first)
             whole.ends_on = max(whole.ends_on, last)
             whole.save(update_fields=["starts_on", "ends_on"])
-        tell_entrants(deed)
+        tell_of_changes(deed, _changes(before, _told(deed.subject)))
     return deed.subject
+
+
+def _require_entry_before_contest(deed: Deed[Any], event: Event) -> None:
+    """What the form of an event and the checks before filing ask, asked again of changed days."""
+    whole, closes = event.competition, event.entry_closes_at
+    if closes is not None and not whole.backfilled and whole.enterprise_id is None:
+        deed.require(
+            timezone.localdate(closes) <= event.starts_on,
+            _("Entry closes after the first day of the event."),
+            field="entry_closes_at",
+        )
+
+
+def _told(event: Event) -> dict[str, str]:
+    """Days, entry period and place as people read them."""
+
+    def moment(at: datetime.datetime | None) -> str:
+        return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at is not None else "–"
+
+    return {
+        _("Competition days"): f"{event.starts_on:%Y-%m-%d} – {event.ends_on:%Y-%m-%d}",
+        _("Entry period"): f"{moment(event.entry_opens_at)} – {moment(event.entry_closes_at)}",
+        _("Place"): event.place or event.competition.place or "–",
+    }
+
+
+def _changes(before: dict[str, str], after: dict[str, str]) -> list[str]:
+    return [
+        _("%(what)s: %(new)s (before: %(old)s)") % {"what": what, "new": new, "old": before[what]}
+        for what, new in after.items()
+        if new != before[what]
+    ]

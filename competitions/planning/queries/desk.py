@@ -93,9 +93,15 @@ def figures_for(actor: Actor) -> list[Figure]:
     page = reverse("planning:competitions")
     open_url = _events(year=year, state=Event.State.OPEN.value)
     over_url = _events(year=year, state=RESULTS_OUT)
+    # A unit enters the events of others too: those are another list.
+    open_label = (
+        _("Own events open for entry")
+        if actor.at_unit
+        else pgettext_lazy("planning", "Events open for entry")
+    )
     return [
         Figure(_("Competitions this year"), counts["all"], f"{page}?year={year}", icon="calendar3"),
-        Figure(pgettext_lazy("planning", "Events open for entry"), events["open"], open_url, icon="door-open"),
+        Figure(open_label, events["open"], open_url, icon="door-open"),
         Figure(_("Events with published results"), events["over"], over_url, icon="megaphone"),
     ]  # fmt: skip
 

@@ -56,7 +56,14 @@ def _form_page(
 def event_new(request: Request, pk: int) -> HttpResponse:
     competition = found(queries.competition, request.actor, pk)
     if not rules.may_edit(request.actor, competition):
-        raise PermissionDenied
+        if not rules.may_prepare(request.actor, competition):
+            raise PermissionDenied
+        messages.error(
+            request,
+            _("No event can be added any more: the competition is %(state)s.")
+            % {"state": competition.get_state_display()},
+        )
+        return redirect("planning:competition", pk)
     days = {"starts_on": competition.starts_on, "ends_on": competition.ends_on}
     form = EventForm(request.POST or None, initial=days, competition=competition)
     rows = module_rows(request.POST or None)

@@ -50,6 +50,7 @@ COMPETITION_WAYS: dict[tuple[str, str], str] = {
     ("signing", "send_back"): "draft",
     ("signed", "send_back"): "draft",
     ("signed", "submit"): "submitted",
+    ("signing", "take_back"): "draft",
     ("signed", "take_back"): "draft",
     ("submitted", "take_back"): "draft",
     ("submitted", "file"): "filed",
@@ -289,6 +290,12 @@ def test_an_exhibition_once_and_with_a_reason() -> None:
 )
 def test_the_phase_follows_from_the_events(states: tuple[str, ...], phase: Phase) -> None:
     assert phases.phase_of(states) is phase
+
+
+@pytest.mark.parametrize("state", ["closed", "under_way", "scored", "on_notice"])
+def test_between_entry_and_results_no_contest_is_claimed(state: str) -> None:
+    """The word holds before the contest begins and when it is over as well as on its days."""
+    assert phases.chip_of("filed", [state])[0] == "实施中"
 
 
 def test_the_phase_as_a_condition_says_the_same() -> None:

@@ -14,9 +14,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from competitions.planning import acts
+from competitions.planning.audiences import _providers, register_audience
 from competitions.planning.models import AnnualPlan, Competition, Document, Event, Partner, SignOff
 from portal.acts.actors import Actor, Role
-from portal.acts.models import JournalRow
+from portal.acts.models import JournalRow, Notice
 from portal.acts.refusals import Refused
 from tests import factories
 
@@ -474,6 +475,49 @@ class TestMoves:
         assert signed_in(officer).post(url, facts).status_code == 302
         event.refresh_from_db()
         assert (event.starts_on, event.place, event.competition.ends_on) == (last, "新场地", last)
+
+    def test_changed_days_leave_entry_before_the_contest(self, officer: Actor) -> None:
+        event = factories.event(state="open")
+        closes = timezone.localdate(event.entry_closes_at)
+        facts = {"starts_on": closes - datetime.timedelta(days=1)}
+        with pytest.raises(Refused) as refusal:
+            acts.reschedule_event(actor=officer, event=event, facts=facts, reason="提前")
+        assert refusal.value.field == "entry_closes_at"
+        event.refresh_from_db()
+        assert event.starts_on > closes
+
+    def test_those_concerned_read_the_old_and_the_new_days(self, officer: Actor) -> None:
+        event, entrant = factories.event(state="open"), factories.user("参赛者")
+        old, new = event.starts_on, event.starts_on + datetime.timedelta(days=20)
+        register_audience(provider := lambda _event: [entrant])
+        try:
+            facts = {"starts_on": new, "ends_on": new}
+            acts.reschedule_event(actor=officer, event=event, facts=facts, reason="场地检修")
+        finally:
+            _providers.remove(provider)
+        assert Notice.objects.get(user=entrant).body.splitlines() == [
+            "场地检修",
+            f"比赛日期：{new} – {new}（原：{old} – {old}）",
+        ]
+
+    def test_closed_early_no_page_counts_days_that_are_not_left(self, officer: Actor) -> None:
+        event = factories.event(state="open")
+        announced = event.entry_closes_at
+        acts.move_event(actor=officer, event=event, verb="close", confirmed=True)
+        event.refresh_from_db()
+        assert event.entry_closes_at is not None
+        assert announced is not None
+        assert event.entry_closes_at <= timezone.now() < announced
+        shown = text(signed_in(officer), f"/desk/competitions/events/{event.pk}/")
+        assert f"{timezone.localtime(announced):%Y-%m-%d %H:%M}" not in shown
+
+    def test_a_filed_competition_says_why_it_takes_no_event(self, officer: Actor) -> None:
+        made = factories.competition(state="filed")
+        response = signed_in(officer).get(f"/desk/competitions/{made.pk}/events/new/", follow=True)
+        assert response.redirect_chain == [(f"/desk/competitions/{made.pk}/", 302)]
+        assert "不能再增加赛项" in response.content.decode()
+        stranger = factories.actor_at(factories.county("130922"))
+        assert signed_in(stranger).get(f"/desk/competitions/{made.pk}/events/new/").status_code == 403
 
     def test_the_competition_is_locked_before_its_event(self, officer: Actor) -> None:
         # Cancelling a competition locks in this order too: the other way round the two could block each other.
