@@ -60,7 +60,7 @@ def name_blinders(
 
 
 def _set_layer(deed: Deed[Event], module: Module, kind: str, blinder: Appointment | None) -> None:
-    layer = BlindLayer.objects.select_for_update().filter(module=module, kind=kind).first()
+    layer = BlindLayer.objects.select_for_update(of=("self",)).filter(module=module, kind=kind).first()
     if blinder is None:
         if layer is not None:
             deed.require(layer.made_at is None, _("Codes are made in this layer: it stays."), field=str(kind))
@@ -156,7 +156,7 @@ def open_layer(*, actor: Actor, layer: BlindLayer) -> BlindLayer:
         found = deed.subject
         event_id = found.module.event_id
         # The marking before its event, as when it is locked.
-        marking = ModuleMarking.objects.select_for_update().filter(module=found.module_id).first()
+        marking = ModuleMarking.objects.select_for_update(of=("self",)).filter(module=found.module_id).first()
         Event.objects.select_for_update(of=("self",)).get(pk=event_id)
         deed.require(found.opened_at is None, _("This layer is opened already."))
         deed.require(

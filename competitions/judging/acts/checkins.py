@@ -126,7 +126,7 @@ def _require_expected(deed: Deed[Entry], session: Session | None) -> None:
 
 def _record(deed: Deed[Entry], session: Session | None, state: str, *, identity: bool, note: str) -> CheckIn:
     entry = deed.subject
-    found = CheckIn.objects.select_for_update().filter(entry=entry, session=session).first()
+    found = CheckIn.objects.filter(entry=entry, session=session).first()
     row = deed.also(found) if found is not None else CheckIn(entry=entry, session=session)
     row.state, row.identity_checked, row.note = state, identity, note.strip()
     row.at, row.by_id = timezone.now(), deed.actor.user_id
