@@ -100,6 +100,8 @@ def _marking() -> dict[str, str]:
 
 def _deciding() -> dict[str, str]:
     return {
+        "look": _("Look at it"),
+        "needs_you": _("Needs you"),
         "clash_title": _("Changed elsewhere meanwhile"),
         "clash_help": _("Nothing was overwritten. Choose which mark holds."),
         "clash_mine": _("This device, %(time)s"),

@@ -69,6 +69,7 @@ export class List {
 
   row(sheet, marks) {
     const waiting = waitingOf(sheet, marks);
+    const urgent = marks.some((entry) => entry.sheet === sheet.id && (entry.clash || entry.problem));
     const marked = Object.keys(valuesOf(sheet, marks)).length;
     return make(
       "a",
@@ -81,6 +82,7 @@ export class List {
         make("br"),
         make("small", { class: "num" }, say("marked", { marked, all: sheet.aspects.length })),
       ),
+      urgent ? make("span", { class: "chip bad" }, say("needs_you")) : "",
       waiting ? make("span", { class: "chip warn" }, say("waiting_here", { count: waiting })) : "",
       chip(sheet.state),
     );
@@ -223,9 +225,11 @@ export function sheetScreen(id, place, known, acts) {
   return sheet ? new Sheet(id, aspectsOf(sheet, known.modules), place, acts) : null;
 }
 
-/* What waits, clashes and was not accepted on the whole device. */
+/* What waits, clashes and was not accepted on the whole device, and where the first of it is. */
 export function figures(marks) {
+  const urgent = marks.find((entry) => entry.clash || entry.problem);
   return {
+    where: urgent ? `#/${urgent.sheet}` : "",
     waiting: marks.length,
     clashes: marks.filter((entry) => entry.clash).length,
     refused: marks.filter((entry) => entry.problem).length,

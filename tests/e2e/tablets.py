@@ -11,6 +11,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -73,15 +74,19 @@ class Tablet:
             self.sign_in_as(user)
         self.page = self.open()
 
-    def sign_in_as(self, user: User) -> str:
-        """A session for a person, without the form; returns its key."""
+    def sign_in_as(self, user: User) -> None:
+        """A session for a person, without the form."""
         client = Client()
         client.force_login(user)
         key = client.cookies[settings.SESSION_COOKIE_NAME].value
         self.context.add_cookies(
             [{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": self.address, "httpOnly": True}]
         )
-        return str(key)
+        self.session = str(key)
+
+    def end_session(self) -> None:
+        """The portal forgets the session that was given last, wherever it keeps it."""
+        import_module(settings.SESSION_ENGINE).SessionStore(self.session).delete()
 
     def open(self, path: str = "/judge/sheets/") -> Page:
         """A new tab at a page."""

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 from axe_core_python.sync_playwright import Axe
-from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, Route, expect
 
+from competitions.judging import acts
 from competitions.judging.models import Appointment, ScoreSheet, SheetSaving
 from portal.acts.models import JournalRow
 from portal.demo.accounts import PASSWORD
@@ -76,6 +76,13 @@ def test_without_a_network_marks_are_kept_over_a_closed_tab_and_sent_by_themselv
         1,
     )
     tablet.queue(0)
+    # What the chief judge sends back says why, and can be marked again.
+    acts.return_sheet(actor=of.chief, sheet=sheet, reason="请复核焊缝成形")
+    tablet.page.reload()
+    tablet.says("裁判长退回：请复核焊缝成形")
+    tablet.judge("a5", "3")
+    tablet.queue(0)
+    eventually(lambda: stored(sheet)["a5"] == {"points": "3"}, tablet.page)
     assert tablet.errors == []
     context.close()
 
@@ -149,7 +156,7 @@ def test_a_session_that_ends_keeps_the_marks_for_their_owner_and_nobody_else(
     tablet = Tablet(context, live_server.url, user_of(of, 1))
     tablet.says(*CODES)
     tablet.sheet(sheet)
-    Session.objects.all().delete()
+    tablet.end_session()
     tablet.judge("a5", "1")
     tablet.says("登录已失效", "1 项待上传")
     # Somebody else signs in on the same device: sees and sends nothing of the first judge's.
@@ -158,7 +165,7 @@ def test_a_session_that_ends_keeps_the_marks_for_their_owner_and_nobody_else(
     tablet.says(f"当前登录：{user_of(of, 2)}", "已全部上传", "已评 0 / 2 项")
     tablet.queue(0)
     assert SheetSaving.objects.count() == 0
-    Session.objects.all().delete()
+    tablet.end_session()
     tablet.page.reload()
     tablet.says("请登录后查看评分表")
     sign_in(tablet, "登录", of)
@@ -224,6 +231,9 @@ def test_two_tablets_on_one_sheet_show_both_marks_and_the_judge_decides(
     eventually(lambda: stored(sheet) == {"a1": {"value": "63"}}, first.page)
     contexts[1].set_offline(False)
     second.says("1 项评分在别处被修改，请您决定")
+    second.page.evaluate("location.hash = '#/'")
+    second.says("待处理")
+    second.page.get_by_role("link", name="查看").click()
     clash = second.card("a1").locator(".clash")
     expect(clash.locator("strong")).to_have_text(["61 °", "63 °"])
     assert faults_of(second) == []
