@@ -22,10 +22,12 @@ from competitions.entries.closing import is_fixed
 from competitions.entries.filters import EntriesFilter
 from competitions.entries.forms import ReasonForm
 from competitions.entries.history import rows_of
-from competitions.entries.models import Entry
+from competitions.entries.models import Competitor, Entry
 from competitions.entries.queries import standing
 from competitions.entries.ticketing import ticket_code, ticket_lines
 from competitions.entries.views.fetching import back_to, entry_or_404, found, own_entry_or_404, page_of
+from enterprises.rules import may_manage_workers
+from portal.acts.addresses import address
 from portal.acts.refusals import Refused
 from portal.acts.requests import Request
 from portal.files import downloads
@@ -113,7 +115,11 @@ def entry(request: Request, pk: int) -> HttpResponse:
             "event": shown.event,
             "chip": presenting.chip_of(shown),
             "steps": presenting.steps_of(shown),
-            "people": [presenting.person_row(competitor, personal=personal) for competitor in people],
+            "people": [
+                presenting.person_row(competitor, personal=personal)
+                | {"record": _record_of(request, competitor) if own and shown.state == State.RETURNED else ""}
+                for competitor in people
+            ],
             "former": list(
                 shown.competitors.filter(left_at__isnull=False).select_related("worker", "employer")
             ),
@@ -134,6 +140,13 @@ def entry(request: Request, pk: int) -> HttpResponse:
             **(_timing(shown) if own else {}),
         },
     )
+
+
+def _record_of(request: Request, competitor: Competitor) -> str:
+    """Where the unit corrects what its record says of the person; empty where the seat may not. No query."""
+    actor = request.actor
+    may = actor.at_unit and may_manage_workers(actor, competitor.employer)
+    return address("enterprises:worker_edit", competitor.worker_id) if may else ""
 
 
 def _is_self(request: Request, shown: Entry) -> bool:

@@ -45,7 +45,9 @@ def _days(row: ListRow) -> str:
 
 def _places(row: ListRow) -> str:
     taken = "–" if row.entries is None else str(row.entries)
-    return f"{taken} / {row.capacity}" if row.capacity else taken
+    if not row.events:
+        return taken
+    return f"{taken} / {_('No limit') if row.capacity is None else row.capacity}"
 
 
 @register.simple_tag

@@ -364,3 +364,19 @@ def test_drafts_can_be_discarded_and_entries_withdrawn_by_their_pages():
     assert client.post(url("withdraw", sent.pk), {"reason": ""}).status_code == 302
     sent.refresh_from_db()
     assert sent.state == Entry.State.WITHDRAWN
+
+
+def test_a_returned_entry_leads_the_unit_to_the_record_that_is_to_be_corrected():
+    unit = factories.enterprise()
+    staff, worker = factories.actor_in(unit), factories.worker(unit)
+    sent = acts.submit(
+        actor=staff, entry=acts.start(actor=staff, event=factories.event(), enterprise=unit, workers=[worker])
+    )
+    record = reverse("enterprises:worker_edit", args=[worker.pk])
+    organiser = client_of(factories.staff_of_union(factories.county()))
+    client = client_of(staff.user)
+    assert record not in client.get(url("entry", sent.pk)).content.decode()
+    Entry.objects.filter(pk=sent.pk).update(state=Entry.State.RETURNED, reason="请补充技能等级")
+    assert record in client.get(url("entry", sent.pk)).content.decode()
+    assert client.get(record).status_code == 200
+    assert record not in organiser.get(url("entry", sent.pk)).content.decode()
