@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.translation import pgettext
+
 from competitions.judging import awarding, marks, scoring
 from competitions.judging.marking_reasons import MarkingReason, in_words
 from competitions.judging.models import CommitteeDecision
@@ -39,7 +41,11 @@ class Place:
 
     @property
     def status_name(self) -> str:
-        return status_name(self.status)
+        """The state in a word; who missed every module was absent from the event, not from a module."""
+        word = status_name(self.status)
+        if self.status == scoring.State.ABSENT and all(each == word for _module, each in self.points):
+            return pgettext("entry", "absent")
+        return word
 
 
 @dataclass(frozen=True)

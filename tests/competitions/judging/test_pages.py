@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from competitions.entries.models import Entry
+from competitions.judging import preview
 from competitions.judging.acts import Scores, record_scores
 from competitions.judging.models import CommitteeDecision
 from competitions.judging.queries import sheet
@@ -269,6 +270,24 @@ def test_the_sheet_of_a_finished_scoring_says_how_to_correct_it(client: Client, 
     page = client.get(reverse("judging:scores", args=[event.pk])).content.decode()
     assert "已完成评分，更正须先重新开放评分" in page
     assert "比赛开始后才能录入成绩" not in page
+
+
+def test_who_missed_the_event_is_told_from_who_missed_a_module() -> None:
+    event, (gone, partly) = under_way(2)
+    clerk = factories.actor_at(factories.county())
+    theory, practical = event.modules.all()
+    versions = {line.entry_id: line.version for line in sheet(event).lines}
+    rows = [
+        Scores(entry_id=gone.pk, version=versions[gone.pk], marks={}, status="absent"),
+        Scores(
+            entry_id=partly.pk,
+            version=versions[partly.pk],
+            marks={theory.pk: Decimal(80), practical.pk: None},
+        ),
+    ]
+    record_scores(actor=clerk, event=event, rows=rows)
+    words = {place.key: place.status_name for place in preview.of(event).places}
+    assert words == {str(gone.pk): "缺赛", str(partly.pk): "缺考"}
 
 
 def count_queries(client: Client, address: str) -> int:

@@ -87,6 +87,15 @@ def test_figures_of_the_city(world: World) -> None:
     }
 
 
+def test_who_was_disqualified_took_part_and_who_withdrew_did_not(world: World) -> None:
+    absent = Outcome.objects.filter(status=Outcome.Status.ABSENT)
+    pk = absent.get().pk
+    for status, figures in ((Outcome.Status.WITHDRAWN, (8, 1)), (Outcome.Status.DISQUALIFIED, (9, 0))):
+        Outcome.objects.filter(pk=pk).update(status=status)
+        found = totals(world.city)
+        assert (found["participations"], found["competitors_not_competing"]) == figures
+
+
 def test_figures_of_a_county(world: World) -> None:
     assert totals(world.qingxian) == {
         "competitions_held": 2,
