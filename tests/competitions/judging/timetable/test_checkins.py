@@ -226,7 +226,7 @@ class TestPages:
             )
             assert len(rows) == 3
             absences = reverse("checkin:absences", args=[scene.event.pk])
-            assert "本赛项缺考" in browser.get(absences).content.decode()
+            assert "本赛项缺赛" in browser.get(absences).content.decode()
             # Scores are entered once the contest has begun.
             assert browser.post(absences).status_code == 422
             Event.objects.update(state=Event.State.UNDER_WAY)
