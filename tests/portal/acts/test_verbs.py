@@ -21,6 +21,8 @@ OBJECTS = (
     "judging.appointment",
     "results.promotion",
     "results.honourrecommendation",
+    "results.objection",
+    "planning.calendarday",
 )
 
 

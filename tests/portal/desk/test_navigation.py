@@ -27,7 +27,12 @@ def names_for(actor: Actor) -> set[str]:
 
 def test_each_seat_sees_its_own_places() -> None:
     own = {"desk:home", "desk:notices", "people:profile"}
-    assert names_for(seat(Seat.Kind.SELF)) == own | {"entries:entries", "judge:home", "results:mine"}
+    assert names_for(seat(Seat.Kind.SELF)) == own | {
+        "entries:entries",
+        "judge:home",
+        "results:mine",
+        "results:objections",
+    }
     assert names_for(seat(Seat.Kind.UNION, Role.AUDITOR)) == own | {
         "unions:unions",
         "reports:reports",
@@ -41,6 +46,8 @@ def test_each_seat_sees_its_own_places() -> None:
         "judging:schemes",
         "results:awards",
         "results:certificates",
+        "results:objections",
+        "results:unit",
         "enterprises:enterprise",
         "enterprises:workers",
         "innovations:innovations",
