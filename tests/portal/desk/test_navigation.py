@@ -35,6 +35,7 @@ def test_each_seat_sees_its_own_places() -> None:
     }
     assert names_for(seat(Seat.Kind.UNION, Role.AUDITOR)) == own | {
         "unions:unions",
+        "planning:calendar",
         "reports:reports",
         "desk:audit",
     }
