@@ -41,6 +41,7 @@ def test_each_seat_sees_its_own_places() -> None:
     }
     assert names_for(seat(Seat.Kind.UNIT, Role.OFFICER)) == own | {
         "planning:competitions",
+        "checkin:home",
         "entries:open_events",
         "entries:entries",
         "judging:events",
