@@ -228,7 +228,7 @@ def _columns() -> list[Column]:
         Column("who", _("Name or team"), width=24),
         Column("unit", _("Unit"), width=30),
         Column("state", _("State"), width=10),
-        Column("identity", _("identity compared"), width=12),
+        Column("compared", _("identity compared"), width=12),
         Column("at", _("Recorded at"), width=18),
         Column("by", _("Recorded by"), width=12),
         Column("note", pgettext("entrance", "Note"), width=24),
