@@ -20,6 +20,20 @@ hypothesis_settings.register_profile("portal", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("portal")
 
 
+def pytest_configure() -> None:
+    """Each process of a parallel run keeps its cache in a Redis database of its own.
+
+    Tests clear the cache and count in it, and their databases give the same ids to different people. The broker stays
+    where it is.
+    """
+    cache = settings.CACHES["default"]
+    server, _, number = str(cache.get("LOCATION", "")).rpartition("/")
+    if server.startswith("redis") and number.isdigit():
+        worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+        # Redis has 16 of them unless told otherwise; 10 and above are left to the tests.
+        cache["LOCATION"] = f"{server}/{10 + worker % 6}"
+
+
 @pytest.fixture(autouse=True)
 def no_heads_kept() -> None:
     """Heads of results live for two seconds in the process; a test may meet the numbers of the one before it."""
