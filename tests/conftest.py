@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connections
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
@@ -35,11 +36,12 @@ def pytest_configure() -> None:
 
 
 @pytest.fixture(autouse=True)
-def no_heads_kept() -> None:
-    """Heads of results live for two seconds in the process; a test may meet the numbers of the one before it."""
+def nothing_kept() -> None:
+    """No test meets what was kept for the one before it: ids begin anew with each test on SQLite."""
     from competitions.results.queries import forget_heads
 
     forget_heads()
+    cache.clear()
 
 
 BROWSER_ARGUMENTS = [
