@@ -18,8 +18,6 @@ from competitions.results import acts, queries
 from competitions.results.acts.booking import KIND
 from competitions.results.forms import BookForm
 from portal.acts.requests import Request
-from portal.jobs import queries as jobs
-from portal.jobs.models import Job
 from portal.sheets import exports
 
 
@@ -57,10 +55,4 @@ def book(request: Request, competition_pk: int) -> HttpResponse:
 @require_safe
 def file(request: Request, job_id: uuid.UUID) -> HttpResponseBase:
     """What a job has written, for whoever asked for it."""
-    try:
-        job = jobs.job(request.actor, job_id)
-    except Job.DoesNotExist as error:
-        raise Http404 from error
-    if job.kind != KIND or job.state != Job.State.SUCCEEDED:
-        raise Http404
-    return exports.file_of(request, job, _("Results book"))
+    return exports.file_for(request, job_id, KIND, _("Results book"))

@@ -30,8 +30,6 @@ from portal.acts.findings import blocking
 from portal.acts.lifecycle import findings_for
 from portal.acts.refusals import Refused
 from portal.acts.requests import Request
-from portal.jobs import queries as jobs
-from portal.jobs.models import Job
 from portal.sheets import exports
 
 PER_PAGE = 25
@@ -193,10 +191,4 @@ def of_event(request: Request, event_pk: int) -> HttpResponse:
 @require_safe
 def file(request: Request, job_id: uuid.UUID) -> HttpResponseBase:
     """What a job has written, for whoever asked for it."""
-    try:
-        job = jobs.job(request.actor, job_id)
-    except Job.DoesNotExist as error:
-        raise Http404 from error
-    if job.kind != KIND or job.state != Job.State.SUCCEEDED:
-        raise Http404
-    return exports.file_of(request, job, _("Certificates"))
+    return exports.file_for(request, job_id, KIND, _("Certificates"))
