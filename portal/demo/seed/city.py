@@ -34,7 +34,7 @@ from portal.acts.actors import Role
 from portal.acts.personal import PersonKey
 from portal.demo.accounts import ACCOUNTS
 from portal.demo.seed import organisation, people, registry, words
-from portal.demo.seed.bulk import lay
+from portal.demo.seed.bulk import count_rows, lay
 from portal.demo.seed.clock import SHANGHAI, set_clock
 from portal.demo.seed.crowd import Crowd
 from portal.demo.seed.numbers import credit_code, identity_number, phone_number
@@ -85,6 +85,7 @@ def fill(*, today: datetime.date, say: Callable[[str], object], part: int = 1) -
         events = _lay_competitions(world, COMPETITIONS // part)
         Crowd(world).enter(events, ENTRIES // part, largest=max(LARGEST_EVENT // part, 20))
         connection.run_on_commit.clear()
+    count_rows()
     return world
 
 
