@@ -7,6 +7,7 @@ message or an outdated compiled file.
 
 from __future__ import annotations
 
+import datetime
 import io
 import re
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation.template import templatize
 
 LANGUAGE = "zh_Hans"
+# One moment for all headers, so that the same messages compile to the same bytes.
+COMPILED_AT = datetime.datetime(2025, 7, 29, tzinfo=datetime.UTC)
 KEYWORDS: dict[str, Any] = {
     "_": None,
     "gettext": None,
@@ -129,6 +132,7 @@ class Command(BaseCommand):
         catalog.update(template, no_fuzzy_matching=True)
         catalog.obsolete.clear()
         catalog.fuzzy = False
+        catalog.creation_date = catalog.revision_date = COMPILED_AT
         wanted = {_name(entry) for entry in catalog if entry.id}
         compiled = io.BytesIO()
         write_mo(compiled, catalog)
