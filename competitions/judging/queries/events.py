@@ -25,7 +25,7 @@ from competitions.entries.models import Entry
 from competitions.judging import blinding
 from competitions.judging.models import ModuleScore, Outcome, Session, Slot
 from competitions.planning.models import Competition, Event, Module
-from portal.acts.actors import Actor
+from portal.acts.actors import Actor, Role
 from portal.acts.glimpses import Figure, Hit, Waiting
 from portal.acts.scope import below
 
@@ -37,6 +37,9 @@ STATES = (
     Event.State.PUBLISHED,
     Event.State.ARCHIVED,
 )
+
+# Who runs events, and so enters their scores.
+_RUNNING = (Role.OFFICER, Role.ADMINISTRATOR)
 
 
 def own_events(actor: Actor) -> QuerySet[Event]:
@@ -156,11 +159,12 @@ def _counted(entries: QuerySet[Entry]) -> Coalesce:
 
 
 def waiting_for(actor: Actor) -> list[Waiting]:
-    """Events under way whose scores are to be entered, and scored ones to be published, of the actor's own
-    union or unit. One query.
+    """Events under way whose scores are to be entered, of the actor's own union or unit: for those who run them.
+
+    One query.
     """
     own = _own(actor)
-    if own is None:
+    if own is None or actor.role not in _RUNNING:
         return []
     counts = Event.objects.filter(own).aggregate(
         to_score=Count("pk", filter=Q(state=Event.State.UNDER_WAY)),
