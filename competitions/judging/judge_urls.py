@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from competitions.judging.views import blinding, boards, device, incidents, own
-from competitions.judging.views.doors import CHIEF
+from competitions.judging.views import blinding, boards, device, incidents, own, paper
+from competitions.judging.views.doors import CHIEF, SCORER
 
 # The chief judge's pages: the same as the staff's, by the other door.
 _CHIEF = {"door": CHIEF}
+# The scorers' pages: the sheets on paper, by a door of their own.
+_SCORER = {"door": SCORER}
 
 app_name = "judge"
 urlpatterns = [
@@ -45,5 +47,27 @@ urlpatterns = [
         incidents.incident_withdraw,
         _CHIEF,
         name="incident_withdraw",
+    ),
+    path("scorer/<int:event_pk>/", paper.sheets_to_key, _SCORER, name="scorer_marking"),
+    path(
+        "scorer/<int:event_pk>/sheet/<int:sheet_pk>/", paper.sheet_paper, _SCORER, name="scorer_sheet_paper"
+    ),
+    path(
+        "scorer/<int:event_pk>/sheet/<int:sheet_pk>/key/", paper.sheet_key, _SCORER, name="scorer_sheet_key"
+    ),
+    path(
+        "scorer/<int:event_pk>/sheet/<int:sheet_pk>/scans/", paper.scan_add, _SCORER, name="scorer_scan_add"
+    ),
+    path(
+        "scorer/<int:event_pk>/sheet/<int:sheet_pk>/scans/<int:scan_pk>/",
+        paper.scan,
+        _SCORER,
+        name="scorer_scan",
+    ),
+    path(
+        "scorer/<int:event_pk>/sheet/<int:sheet_pk>/signatures/",
+        paper.signatures,
+        _SCORER,
+        name="scorer_signatures",
     ),
 ]

@@ -17,7 +17,7 @@ from tests.competitions.judging.schemes import library
 
 RUNS = "a a_admin"
 LOOKS = f"{ABOVE} a_approver a_auditor a_finance"
-CHIEF = "judge"
+CHIEF, SCORER = "judge", "judge_elsewhere"
 
 
 def build(world: World) -> None:
@@ -36,6 +36,7 @@ def build(world: World) -> None:
         for seat in range(5)
     ]
     register.appointed(event, things[CHIEF], "chief")
+    register.appointed(event, things[SCORER], "scorer")
     marking = acts.marking_of(module)
     plan = acts.PanelPlan("第一组", tuple(row.pk for row in judges), (entry.pk,))
     acts.compose_panels(actor=officer, marking=marking, plans=[plan])
@@ -64,6 +65,13 @@ def _chief(name: str, *arguments: str, method: str = "get", **more: object) -> R
     shows = {"选手person": ""} if method == "get" else {}
     ok = HANDLED if method == "post" else 200
     return Row(name, arguments, CHIEF, ok=ok, method=method, shows=shows, **more)  # type: ignore[arg-type]
+
+
+def _scorer(name: str, *arguments: str, method: str = "get") -> Row:
+    """For the scorers of the event alone, and without a name."""
+    shows = {"选手person": ""} if method == "get" else {}
+    ok = HANDLED if method == "post" else 200
+    return Row(name, arguments, SCORER, ok=ok, method=method, shows=shows)
 
 
 _EVENT, _MODULE, _SHEET, _INCIDENT = "marked_event", "marked_module", "marked_sheet", "incident"
@@ -102,4 +110,10 @@ ROWS: tuple[Row, ...] = (
     _chief("judge:incident_new", _EVENT),
     _chief("judge:incident", _EVENT, _INCIDENT),
     _chief("judge:incident_withdraw", _EVENT, _INCIDENT),
+    _scorer("judge:scorer_marking", _EVENT),
+    _scorer("judge:scorer_sheet_paper", _EVENT, _SHEET),
+    _scorer("judge:scorer_sheet_key", _EVENT, _SHEET),
+    _scorer("judge:scorer_scan_add", _EVENT, _SHEET, method="post"),
+    _scorer("judge:scorer_scan", _EVENT, _SHEET, "sheet_scan"),
+    _scorer("judge:scorer_signatures", _EVENT, _SHEET, method="post"),
 )

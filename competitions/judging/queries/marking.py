@@ -171,6 +171,16 @@ def keyings_of(sheet: ScoreSheet) -> list[Keying]:
     return list(Keying.objects.filter(sheet=sheet).select_related("keyed_by"))
 
 
+def sheets_to_key(event: Event) -> list[ScoreSheet]:
+    """The sheets of all modules, each with its judge and its keyings; modules in their order. Two queries."""
+    return list(
+        ScoreSheet.objects.filter(module__event=event)
+        .select_related("module", "appointment__judge")
+        .prefetch_related("keyings")
+        .order_by("module__order", "module_id", "seat", "pk")
+    )
+
+
 def scans_of(sheet: ScoreSheet) -> list[SheetScan]:
     """The scans of a sheet. One query."""
     return list(SheetScan.objects.filter(sheet=sheet).select_related("added_by"))

@@ -65,26 +65,26 @@ def kept_apart(event: Event) -> dict[tuple[int, int], str]:
     return told
 
 
-def chief_events(user_id: int | None) -> list[Event]:
-    """The events by sheets of which the person is chief judge, signed; those under way first. One query."""
+def events_as(user_id: int | None, role: str) -> list[Event]:
+    """The events by sheets to which the person is appointed in a role, signed; those under way first. One query."""
     if user_id is None:
         return []
     found = Event.objects.filter(
         judging=Event.Judging.SHEETS,
         appointments__judge__user_id=user_id,
-        appointments__role=Appointment.Role.CHIEF,
+        appointments__role=role,
         appointments__state=Appointment.State.SIGNED,
     ).select_related("competition__organiser", "competition__enterprise", "trade")
     return sorted(found, key=lambda row: (row.state != Event.State.UNDER_WAY, row.starts_on, row.pk))
 
 
-def chief_event(user_id: int | None, event_id: int) -> Event:
+def event_as(user_id: int | None, role: str, event_id: int) -> Event:
     """One of these.
 
     Raises:
-        Event.DoesNotExist: none, or the person is not its chief judge.
+        Event.DoesNotExist: none, or the person does not hold the role there.
     """
-    for found in chief_events(user_id):
+    for found in events_as(user_id, role):
         if found.pk == event_id:
             return found
     raise Event.DoesNotExist

@@ -1,6 +1,6 @@
-"""The two doors to the pages of score sheets: staff at /desk/scores/, the chief judge at /judge/.
+"""The doors to the pages of score sheets: staff at /desk/scores/, the chief judge and the scorers at /judge/.
 
-Both see the same figures. The chief judge sees no names, and before the codes are opened neither do staff.
+All see the same figures. Chief judge and scorers see no names, and before the codes are opened neither do staff.
 """
 
 from __future__ import annotations
@@ -15,14 +15,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from competitions.judging import blinding, queries
-from competitions.judging.models import ModuleMarking, ScoreSheet
+from competitions.judging.models import Appointment, ModuleMarking, ScoreSheet
 from competitions.judging.queries import Line
 from competitions.judging.views.events import event_or_404
 from competitions.judging.views.sheets import frame
 from competitions.planning.models import Event, Module
 from portal.acts.requests import Request
 
-STAFF, CHIEF = "judging", "judge"
+STAFF, CHIEF, SCORER = "judging", "judge", "scorer"
+# What the names of addresses begin with at each door.
+_ADDRESSES = {STAFF: "judging:", CHIEF: "judge:", SCORER: "judge:scorer_"}
+_ROLES = {CHIEF: Appointment.Role.CHIEF, SCORER: Appointment.Role.SCORER}
 
 
 @dataclass(frozen=True)
@@ -36,15 +39,19 @@ class Door:
     def is_chief(self) -> bool:
         return self.kind == CHIEF
 
+    @property
+    def is_staff(self) -> bool:
+        return self.kind == STAFF
+
     def url(self, name: str, *arguments: Any) -> str:
         """An address of the same page on this side."""
-        return reverse(f"{self.kind}:{name}", args=[self.event.pk, *arguments])
+        return reverse(_ADDRESSES[self.kind] + name, args=[self.event.pk, *arguments])
 
     def labels(self, module: Module | None, lines: tuple[Line, ...]) -> Callable[[int], str]:
         """What this reader may call an entry."""
-        if module is not None and (self.is_chief or not blinding.is_open(module)):
+        if module is not None and (not self.is_staff or not blinding.is_open(module)):
             labels = blinding.labels_of(module, [line.entry_id for line in lines])
-        elif self.is_chief:
+        elif not self.is_staff:
             labels = {line.entry_id: line.number for line in lines}
         else:
             labels = {line.entry_id: f"{line.number} {line.name}" for line in lines}
@@ -52,7 +59,7 @@ class Door:
 
     def context(self, request: Request, tab: str) -> dict[str, Any]:
         """What the frame of the page needs."""
-        if not self.is_chief:
+        if self.is_staff:
             return {"base": "judging/event_frame.html", "door": self, **frame(request, self.event, tab)}
         return {
             "base": "judging/judge/chief_frame.html",
@@ -64,7 +71,7 @@ class Door:
             "tab": tab,
             "tabs": [
                 ("sheets", pgettext("sheets", "Score sheets"), self.url("marking")),
-                ("incidents", _("Incidents"), self.url("incidents")),
+                *([("incidents", _("Incidents"), self.url("incidents"))] if self.kind == CHIEF else []),
             ],
         }
 
@@ -75,9 +82,9 @@ def door_or_404(request: Request, kind: str, event_pk: int) -> Door:
     Raises:
         Http404: it is outside the reader's scope, or is not judged by sheets.
     """
-    if kind == CHIEF:
+    if kind in _ROLES:
         try:
-            event = queries.chief_event(request.actor.user_id, event_pk)
+            event = queries.event_as(request.actor.user_id, _ROLES[kind], event_pk)
         except Event.DoesNotExist:
             raise Http404 from None
     else:

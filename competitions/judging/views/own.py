@@ -30,6 +30,7 @@ from competitions.planning.views.asking import found, performed
 from portal.acts.refusals import Refused
 from portal.acts.requests import Request
 
+_Role = Appointment.Role
 SHEET_TONES = {
     ScoreSheet.State.ASSIGNED: ("mute", "dash-circle"),
     ScoreSheet.State.BEGUN: ("note", "pencil"),
@@ -120,7 +121,8 @@ def appointment(request: Request, appointment_pk: int) -> HttpResponse:
         "chip": TONES[Appointment.State(subject.state)],
         "steps": APPOINTMENT.steps(subject.state),
         "offered": offered,
-        "board_url": reverse("judge:marking", args=[event.pk]) if _leads(subject) else "",
+        "board_url": reverse("judge:marking", args=[event.pk]) if _is(subject, _Role.CHIEF) else "",
+        "keying_url": reverse("judge:scorer_marking", args=[event.pk]) if _is(subject, _Role.SCORER) else "",
         "facts": [
             (pgettext("appointment", "Role"), subject.get_role_display()),
             (_("Competition"), event.competition.name),
@@ -147,13 +149,9 @@ def appointment(request: Request, appointment_pk: int) -> HttpResponse:
     return render(request, "judging/judge/appointment.html", context)
 
 
-def _leads(subject: Appointment) -> bool:
-    """Whether it opens the board of the chief judge."""
-    return (
-        subject.event.by_sheets
-        and subject.role == Appointment.Role.CHIEF
-        and subject.state == Appointment.State.SIGNED
-    )
+def _is(subject: Appointment, role: str) -> bool:
+    """Whether it opens the pages of a role at an event by sheets."""
+    return subject.event.by_sheets and subject.role == role and subject.state == Appointment.State.SIGNED
 
 
 @login_required

@@ -1,8 +1,9 @@
-"""Score sheets on paper, for staff: printing, keying in twice, settling, scans, signatures."""
+"""Score sheets on paper, for staff and scorers: printing, keying in twice, settling, scans, signatures."""
 
 from __future__ import annotations
 
 import uuid
+from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
@@ -10,13 +11,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from competitions.judging import acts, queries, rules, sheet_values
+from competitions.judging import acts, blinding, queries, rules, sheet_values
 from competitions.judging.board import TONES
 from competitions.judging.forms.paper import KeyingForm, ScanForm, SettlingForm, SignaturesForm
 from competitions.judging.models import ScoreSheet
@@ -33,8 +33,8 @@ from portal.jobs.queries import job as job_of
 from portal.sheets import exports
 
 
-def _opened(request: Request, event_pk: int, sheet_pk: int) -> tuple[Door, ScoreSheet]:
-    entrance = door_or_404(request, STAFF, event_pk)
+def _opened(request: Request, event_pk: int, sheet_pk: int, door: str) -> tuple[Door, ScoreSheet]:
+    entrance = door_or_404(request, door, event_pk)
     sheet = sheet_or_404(entrance, sheet_pk)
     allowed(rules.may_key(request.actor, sheet))
     return entrance, sheet
@@ -42,10 +42,48 @@ def _opened(request: Request, event_pk: int, sheet_pk: int) -> tuple[Door, Score
 
 @login_required
 @never_cache
+@require_safe
+def sheets_to_key(request: Request, event_pk: int, door: str) -> HttpResponse:
+    """The scorer's list: every sheet of the event, by module, and how far it is keyed in."""
+    entrance = door_or_404(request, door, event_pk)
+    modules = []
+    for module, given in groupby(queries.sheets_to_key(entrance.event), key=lambda sheet: sheet.module):
+        module.event = entrance.event
+        rows = list(given)
+        labels = blinding.labels_of(module, {row.entry_id for row in rows})
+        lines = [_line(entrance, row, labels[row.entry_id]) for row in rows if row.entry_id in labels]
+        modules.append(
+            {
+                "module": module,
+                "lines": sorted(lines, key=lambda line: (line["label"], line["sheet"].seat)),
+                "waiting": sum(line["waits"] for line in lines),
+            }
+        )
+    context = entrance.context(request, "sheets") | {"modules": modules}
+    return render(request, "judging/judge/keying.html", context)
+
+
+def _line(entrance: Door, sheet: ScoreSheet, label: str) -> dict[str, Any]:
+    """A row of the list. `waits`: one person has keyed it in, or two who do not agree."""
+    keyed = len(sheet.keyings.all()) if sheet.is_open else 0
+    words = {0: "", 1: _("Keyed in once"), 2: _("To be settled")}
+    return {
+        "sheet": sheet,
+        "label": label,
+        "whose": sheet.appointment.judge.name if sheet.appointment is not None else _("Common sheet"),
+        "chip": (sheet.get_state_display(), *TONES[ScoreSheet.State(sheet.state)]),
+        "keyed": words[keyed],
+        "waits": bool(keyed),
+        "url": entrance.url("sheet_paper", sheet.pk),
+    }
+
+
+@login_required
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def sheet_paper(request: Request, event_pk: int, sheet_pk: int) -> HttpResponse:
+def sheet_paper(request: Request, event_pk: int, sheet_pk: int, door: str = STAFF) -> HttpResponse:
     """What is known of the paper: who keyed it in, what differs, scans, signatures. Settles what differs."""
-    entrance, sheet = _opened(request, event_pk, sheet_pk)
+    entrance, sheet = _opened(request, event_pk, sheet_pk, door)
     keyings = queries.keyings_of(sheet)
     open_now = sheet.state in ScoreSheet.OPEN
     differing = acts.differences(sheet) if open_now else []
@@ -62,7 +100,7 @@ def sheet_paper(request: Request, event_pk: int, sheet_pk: int) -> HttpResponse:
         )
         if done is not None:
             messages.success(request, _("Settled: the sheet is handed in."))
-            return redirect("judging:sheet", entrance.event.pk, sheet.pk)
+            return redirect(entrance.url("sheet" if entrance.is_staff else "sheet_paper", sheet.pk))
     module_tally = tally(sheet.module, [sheet.entry_id])
     paper_of(module_tally, sheet)
     context = entrance.context(request, "sheets") | {
@@ -85,7 +123,10 @@ def sheet_paper(request: Request, event_pk: int, sheet_pk: int) -> HttpResponse:
             for row in differing
         ],
         "form": form,
-        "scans": queries.scans_of(sheet),
+        "scans": [(row, entrance.url("scan", sheet.pk, row.pk)) for row in queries.scans_of(sheet)],
+        "key_url": entrance.url("sheet_key", sheet.pk),
+        "scan_add_url": entrance.url("scan_add", sheet.pk),
+        "signatures_url": entrance.url("signatures", sheet.pk),
         "scan_form": ScanForm(),
         "signatures": queries.signatures_of(sheet),
         "signatures_form": SignaturesForm(
@@ -100,9 +141,9 @@ def sheet_paper(request: Request, event_pk: int, sheet_pk: int) -> HttpResponse:
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def sheet_key(request: Request, event_pk: int, sheet_pk: int) -> HttpResponse:
+def sheet_key(request: Request, event_pk: int, sheet_pk: int, door: str = STAFF) -> HttpResponse:
     """Key the sheet in; what the other person keyed in is not shown."""
-    entrance, sheet = _opened(request, event_pk, sheet_pk)
+    entrance, sheet = _opened(request, event_pk, sheet_pk, door)
     module_tally = tally(sheet.module, [sheet.entry_id])
     own = next((row for row in queries.keyings_of(sheet) if row.keyed_by_id == request.actor.user_id), None)
     form = KeyingForm(
@@ -120,7 +161,7 @@ def sheet_key(request: Request, event_pk: int, sheet_pk: int) -> HttpResponse:
         "page_title": _("Key in the paper sheet"),
         "page_caption": sheet_title(entrance, module_tally, sheet),
         "submit_label": _("Save what I have keyed in"),
-        "back_url": reverse("judging:sheet_paper", args=[entrance.event.pk, sheet.pk]),
+        "back_url": entrance.url("sheet_paper", sheet.pk),
     }
     return render(request, "portal/focus.html", context, status=422 if form.is_bound else 200)
 
@@ -143,14 +184,14 @@ def _after(request: Request, entrance: Door, sheet: ScoreSheet) -> HttpResponse:
         messages.warning(request, _("Saved. The two keyings differ: settle it with the paper in hand."))
     else:
         messages.success(request, _("Saved. Now another person keys the same sheet in."))
-    return redirect("judging:sheet_paper", entrance.event.pk, sheet.pk)
+    return redirect(entrance.url("sheet_paper", sheet.pk))
 
 
 @login_required
 @require_http_methods(["POST"])
-def scan_add(request: Request, event_pk: int, sheet_pk: int) -> HttpResponse:
+def scan_add(request: Request, event_pk: int, sheet_pk: int, door: str = STAFF) -> HttpResponse:
     """Attach a scan."""
-    entrance, sheet = _opened(request, event_pk, sheet_pk)
+    entrance, sheet = _opened(request, event_pk, sheet_pk, door)
     form = ScanForm(request.POST, request.FILES)
     if form.is_valid():
         document = form.cleaned_data["document"]
@@ -158,15 +199,15 @@ def scan_add(request: Request, event_pk: int, sheet_pk: int) -> HttpResponse:
             messages.success(request, _("The scan is attached."))
     for errors in form.errors.values():
         messages.error(request, " ".join(map(str, errors)))
-    return redirect("judging:sheet_paper", entrance.event.pk, sheet.pk)
+    return redirect(entrance.url("sheet_paper", sheet.pk))
 
 
 @login_required
 @never_cache
 @require_safe
-def scan(request: Request, event_pk: int, sheet_pk: int, scan_pk: int) -> HttpResponseBase:
+def scan(request: Request, event_pk: int, sheet_pk: int, scan_pk: int, door: str = STAFF) -> HttpResponseBase:
     """One scan."""
-    _entrance, sheet = _opened(request, event_pk, sheet_pk)
+    _entrance, sheet = _opened(request, event_pk, sheet_pk, door)
     for row in queries.scans_of(sheet):
         if row.pk == scan_pk:
             return downloads.stored(request, row.document, _("Score sheet %(number)d") % {"number": sheet.pk})
@@ -175,9 +216,9 @@ def scan(request: Request, event_pk: int, sheet_pk: int, scan_pk: int) -> HttpRe
 
 @login_required
 @require_http_methods(["POST"])
-def signatures(request: Request, event_pk: int, sheet_pk: int) -> HttpResponse:
+def signatures(request: Request, event_pk: int, sheet_pk: int, door: str = STAFF) -> HttpResponse:
     """Who has signed."""
-    entrance, sheet = _opened(request, event_pk, sheet_pk)
+    entrance, sheet = _opened(request, event_pk, sheet_pk, door)
     form = SignaturesForm(request.POST)
     if form.is_valid():
         signed = form.cleaned_data["signed"]
@@ -187,7 +228,7 @@ def signatures(request: Request, event_pk: int, sheet_pk: int) -> HttpResponse:
             messages.error(request, str(refusal))
         else:
             messages.success(request, _("The signatures are on record."))
-    return redirect("judging:sheet_paper", entrance.event.pk, sheet.pk)
+    return redirect(entrance.url("sheet_paper", sheet.pk))
 
 
 @login_required

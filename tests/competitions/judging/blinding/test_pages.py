@@ -102,6 +102,28 @@ def test_labels_carry_both_sides_and_are_fetched_by_their_blinder_alone(scene: S
     assert browser.get(address).status_code == 404
 
 
+def test_a_scorer_sees_codes_and_no_numbers(scene: Scene) -> None:
+    scorer = signed_in(scene.contest.scorer)
+    home = reverse("judge:scorer_marking", args=[scene.event.pk])
+    # Without codes nothing can be keyed in, and nothing is listed.
+    assert scorer.get(home).context["modules"][0]["lines"] == []
+    _station, work = scene.coded()
+    answer = scorer.get(home)
+    labels = [line["label"] for line in answer.context["modules"][0]["lines"]]
+    assert sorted(set(labels)) == codes(work)
+    assert labels == sorted(labels)
+    sheet = scene.contest.sheet(1)
+    pages = [home] + [
+        reverse(f"judge:scorer_{name}", args=[scene.event.pk, sheet.pk])
+        for name in ("sheet_paper", "sheet_key")
+    ]
+    for page in pages:
+        body = scorer.get(page).content.decode()
+        for entry in scene.contest.entries:
+            assert str(entry.number) not in body
+            assert entry.competitors.get().worker.name not in body
+
+
 def test_opening_asks_first(scene: Scene) -> None:
     station, work = scene.locked()
     own = reverse("judge:layer_open", args=[work.pk])

@@ -158,6 +158,42 @@ def test_two_people_key_a_sheet_in_and_a_third_settles_what_differs() -> None:
     )
 
 
+def test_scorers_key_in_by_a_door_of_their_own_without_names() -> None:
+    of = marked.contest(entries=1)
+    other = register.self_of(register.appointed(of.event, role="scorer").judge)
+    sheet, one, two = of.sheet(1), browser(of.scorer), browser(other)
+    home = address("judge:scorer_marking", of)
+    appointment = of.event.appointments.filter(role="scorer").earliest("pk")
+    assert home in text(one, reverse("judge:appointment", args=[appointment.pk]))
+    key = address("judge:scorer_sheet_key", of, sheet.pk)
+    paper = address("judge:scorer_sheet_paper", of, sheet.pk)
+    assert one.post(key, {"a5": "2", "a6": "7.5"})["Location"] == paper
+    listed = two.get(home)
+    assert [
+        (line["label"], line["keyed"], line["url"]) for line in listed.context["modules"][0]["lines"]
+    ] == [
+        (
+            of.entries[0].number,
+            "一人已录入" if seat == 1 else "",
+            address("judge:scorer_sheet_paper", of, of.sheet(seat).pk),
+        )
+        for seat in range(6)
+    ]
+    assert "7.5" not in text(two, key) + text(two, paper)
+    two.post(key, {"a5": "2", "a6": "8.5"})
+    assert two.get(home).context["modules"][0]["waiting"] == 1
+    name = of.entries[0].competitors.get().worker.name
+    assert name not in text(two, home) + text(two, paper) + text(two, key)
+    assert two.post(paper, {"choice-a6": "1", "reason": "对照原表"})["Location"] == paper
+    sheet.refresh_from_db()
+    assert (sheet.state, sheet.on_paper) == ("submitted", True)
+    two.post(address("judge:scorer_signatures", of, sheet.pk), {"signed": ["judge"]})
+    assert list(sheet.signatures.values_list("who", flat=True)) == ["judge"]
+    for stranger in (of.chief, of.judge(1), of.officer):
+        for page in (home, key, paper):
+            assert browser(stranger).get(page).status_code == 404
+
+
 def test_the_common_sheet_is_keyed_in_with_lists_and_times() -> None:
     of = marked.contest(entries=1)
     sheet = of.sheet(0)
