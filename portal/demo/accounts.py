@@ -47,4 +47,8 @@ ACCOUNTS = (
             _("School: administrator")),
     Account("worker", "19900000601", "丁大川", "worker", None, _("Worker: signs in by phone")),
     Account("judge", "19900000701", "宋秉直", "judge", None, _("Judge: answers, signs and judges on the phone")),
+    Account("chief", "19900000702", "韩承规", "judge", None, _("Chief judge: reviews and locks the marking")),
+    Account("blinder", "19900000703", "余慎之", "judge", None, _("Blinder: makes and keeps the codes")),
+    Account("scorer", "19900000704", "苏谨算", "judge", None, _("Scorer: keys in the sheets on paper")),
+    Account("arbitrator", "19900000705", "蒋持平", "judge", None, _("Arbitrator: decides on objections")),
 )  # fmt: skip

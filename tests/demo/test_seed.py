@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -16,18 +17,42 @@ from competitions.entries.models import Attachment, Entry, Substitution
 from competitions.funding.models import FundingLine
 from competitions.innovations import queries as innovations
 from competitions.innovations.models import Exemplar, Innovation
+from competitions.judging import acts as judging
+from competitions.judging import blinding, recusal
+from competitions.judging.deviations import deviations
+from competitions.judging.models import (
+    BlindLayer,
+    CheckIn,
+    ModuleMarking,
+    ScoreSheet,
+    SheetScan,
+    SheetSignature,
+    Slot,
+)
+from competitions.judging.scoring import MarkState
+from competitions.judging.tally import tallies
+from competitions.planning import governance
 from competitions.planning.models import Competition, Event
 from competitions.reports.models import Report
 from competitions.results import queries as results
-from competitions.results.models import HonourRecommendation, Promotion, ResultVersion
+from competitions.results import totals
+from competitions.results.models import (
+    Arbitration,
+    Certificate,
+    HonourRecommendation,
+    Objection,
+    Promotion,
+    ResultVersion,
+)
+from competitions.results.notice import places
 from enterprises.models import Cluster, Enterprise, Registration, Worker
-from portal.acts.actors import Actor, Role, actor_for
+from portal.acts.actors import actor_for
 from portal.acts.journal import broken_rows
 from portal.acts.models import Message
 from portal.demo.accounts import ACCOUNTS, PASSWORD
 from portal.demo.seed.demo import FIRST_TODAY
-from portal.desk import record
-from tests import factories
+from portal.jobs.models import Job
+from tests.demo.figures import desks, numbers, shown_behind
 from unions.models import Union, User
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +93,7 @@ def test_the_pilot_is_there(seeded):
 
 
 def test_every_state_of_competitions_events_and_entries_is_met(seeded):
-    assert Competition.objects.count() == 24
+    assert Competition.objects.count() == 25
     assert set(Competition.objects.values_list("track", flat=True)) == set(Competition.Track.values)
     assert {"signing", "submitted", "returned", "filed", "approved", "cancelled"} <= set(
         Competition.objects.values_list("state", flat=True)
@@ -102,6 +127,141 @@ def test_results_reports_and_the_ladder_are_there(seeded):
     assert all(report.workbook and report.paper for report in Report.objects.all())
     assert Registration.objects.filter(state="submitted").count() == 3
     assert not Message.objects.exclude(state="sent").exists()
+
+
+def _stage(name: str) -> Event:
+    return Event.objects.select_related("competition").get(
+        competition__name__endswith="职工职业技能大赛", name=name
+    )
+
+
+def test_before_the_day_lots_are_drawn_panels_made_and_a_conflict_waits(seeded):
+    event = _stage("数控车")
+    assert (event.state, event.starts_on - FIRST_TODAY) == ("closed", datetime.timedelta(days=5))
+    draw = event.draws.get()
+    assert draw.announced_at < draw.known_from < draw.drawn_at
+    assert Client().get(reverse("draws:draw", args=[event.pk])).status_code == 200
+    modules = list(event.modules.all())
+    assert [module.scheme.frozen_at is not None for module in modules] == [True] * 3
+    assert [module.marking_panels.count() for module in modules] == [1, 1, 1]
+    # A place for each of eight entries in each module that is held in sessions.
+    assert Counter(Slot.objects.filter(session__event=event).values_list("module__name", flat=True)) == {
+        "理论知识": 8,
+        "技能操作": 8,
+    }
+    assert [(point.ground, point.waits) for point in recusal.points(event)] == [("family", True)]
+    layers = BlindLayer.objects.filter(module__event=event).order_by("kind")
+    assert [(layer.kind, layer.made_at) for layer in layers] == [("station", None), ("work", None)]
+    assert layers[0].blinder.judge.user.username == "blinder"
+
+
+def test_on_the_day_everything_that_a_chief_judge_meets_is_there(seeded):
+    event = _stage("焊条电弧焊")
+    theory, practice, piece = event.modules.all()
+    assert event.starts_on <= FIRST_TODAY <= event.ends_on
+    assert Counter(CheckIn.objects.filter(session__event=event).values_list("state", flat=True)) == {
+        "present": 12,
+        "late": 1,
+        "absent": 1,
+    }
+    assert list(
+        event.incidents.order_by("happened_at").values_list("kind", "state", "minutes", "deduction")
+    ) == [
+        ("time", "decided", 8, None),
+        ("violation", "decided", None, Decimal("2.00")),
+        ("stoppage", "reported", None, None),
+    ]
+    found = tallies(event)
+    assert [found[module.pk].state for module in (theory, practice, piece)] == ["locked", "open", "open"]
+    marked = found[practice.pk]
+    again = {
+        line.entry_id: len(marked.marking(line.entry_id).waiting(MarkState.TO_MARK_AGAIN))
+        for line in marked.awaited
+    }
+    assert sorted(again.values()) == [0] * 7 + [1]
+    states = Counter(ScoreSheet.objects.filter(module=practice).values_list("state", flat=True))
+    assert states == {"submitted": 22, "returned": 1, "begun": 3, "assigned": 22}
+    returned = ScoreSheet.objects.get(module=practice, state="returned")
+    assert returned.appointment is not None
+    assert returned.appointment.judge.user.username == "judge"
+    assert [row.is_far for row in deviations(marked)] == [True] + [False] * 4
+    layers = BlindLayer.objects.filter(module=piece).order_by("kind")
+    assert [(layer.codes.count(), layer.opened_at) for layer in layers] == [(8, None), (8, None)]
+    assert not blinding.is_open(piece)
+
+
+def test_a_contest_on_paper_waits_for_a_second_person_and_for_a_difference_to_be_settled(seeded):
+    event = _stage("电工")
+    sheets = ScoreSheet.objects.filter(module__event=event)
+    keyed = Counter((sheet.state, sheet.keyings.count()) for sheet in sheets)
+    assert keyed == {("submitted", 2): 4, ("assigned", 2): 1, ("assigned", 1): 1, ("assigned", 0): 18}
+    (differs,) = [sheet for sheet in sheets if judging.differences(sheet)]
+    assert len(judging.differences(differs)) == 1
+    assert SheetScan.objects.filter(sheet__in=sheets).count() == 1
+    assert SheetSignature.objects.filter(sheet__in=sheets).count() == 12
+    assert [job.state for job in Job.objects.filter(kind=judging.PRINTING)] == ["succeeded"]
+
+
+def test_results_are_on_notice_today_with_objections_at_work(seeded):
+    event = _stage("氩弧焊")
+    version = ResultVersion.objects.get(event=event)
+    noon = datetime.datetime.combine(FIRST_TODAY, datetime.time(4), tzinfo=datetime.UTC)
+    assert (event.state, version.final_at, version.opens_at < noon < version.closes_at) == (
+        "on_notice",
+        None,
+        True,
+    )
+    assert set(ModuleMarking.objects.filter(module__event=event).values_list("state", flat=True)) == {
+        "locked"
+    }
+    assert {
+        (row.state, row.filed_by.username == "worker", row.unit_id is None)
+        for row in Objection.objects.filter(event=event)
+    } == {("submitted", True, True), ("assigned", False, False)}
+    at_work = Arbitration.objects.get(objection__event=event, ended_at=None)
+    assert at_work.appointment.judge.user.username == "arbitrator"
+
+
+def test_an_objection_was_upheld_and_the_corrected_version_is_final(seeded):
+    event = _stage("装配钳工")
+    assert event.state == "published"
+    objection = Objection.objects.get(event=event)
+    assert (objection.state, objection.upheld, bool(objection.public_summary)) == ("closed", True, True)
+    first, second = ResultVersion.objects.filter(event=event).order_by("number")
+    assert (first.final_at, second.final_at is not None) == (None, True)
+    assert places(first.snapshot) != places(second.snapshot)
+    page = Client().get(reverse("results:public", args=[event.pk])).content.decode()
+    assert "异议经仲裁成立" in page
+
+
+def test_a_final_contest_has_certificates_of_every_state_a_book_and_totals_of_delegations(seeded):
+    event = _stage("钳工")
+    assert event.state == "published"
+    states = Counter(Certificate.objects.filter(award__event=event).values_list("state", flat=True))
+    assert (states["replaced"], states["revoked"], states["valid"] >= 3) == (1, 1, True)
+    assert [job.state for job in Job.objects.filter(kind="results.book")] == ["succeeded"] * 2
+    delegations = event.competition.delegations.all()
+    assert Counter(event.entries.values_list("delegation", flat=True)) == dict.fromkeys(
+        delegations.values_list("pk", flat=True), 3
+    )
+    table = totals.of_delegations(
+        list(results.standing_versions(event.competition)), governance.pack_of(event.competition)
+    )
+    assert table is not None
+    assert {place.group for place in table.places} >= {delegation.name for delegation in delegations}
+
+
+def test_a_withdrawn_version_leaves_a_tombstone(seeded):
+    event = Event.objects.get(name="数控车（学生组）")
+    assert Client().get(reverse("results:public", args=[event.pk])).status_code == 410
+
+
+@pytest.mark.parametrize("username", ["judge", "chief", "blinder", "scorer", "arbitrator"])
+def test_every_judge_with_an_account_finds_something_to_do(seeded, username):
+    client = Client()
+    client.force_login(User.objects.get(username=username))
+    home: Any = client.get(reverse("judge:home"))
+    assert home.context["current"]
 
 
 def test_what_is_open_is_open_today(seeded):
@@ -203,41 +363,9 @@ def test_entries_carry_what_their_event_asks_for(seeded):
 # --- Every number on the desk is the length of the list that it leads to ----------------------------------
 
 
-def _shown_behind(client: Client, actor: Actor, url: str) -> Any:
-    """What the page behind a number holds: the rows of its list on all pages, or what it counts itself."""
-    if "#" in url:
-        return 1  # leads to a form, for the one thing to be done there
-    answer: Any = client.get(url)
-    assert answer.status_code == 200, url
-    return _held(answer, actor, url)
-
-
-def _held(answer: Any, actor: Actor, url: str) -> Any:
-    route = answer.resolver_match.view_name
-    context: Any = answer.context
-    if route == "desk:audit":
-        return record.found(actor, context["form"].criteria()).count()
-    if route == "judges:event":
-        return context["to_decide"]
-    if route == "judge:home":
-        return sum(card["appointment"].state in ("invited", "accepted") for card in context["current"])
-    if route == "reports:report":
-        return answer.content.decode()
-    return context["page"].paginator.count
-
-
-def _desks() -> list[User]:
-    """The demo's people, and one in every role at the city, at a county and at the province."""
-    people = [User.objects.get(username=account.username) for account in ACCOUNTS]
-    for code in ("130000", "130900", "130925"):
-        union = Union.objects.get(code=code)
-        people += [factories.staff_of_union(union, role) for role in Role]
-    return people
-
-
 def test_every_number_on_the_desk_is_that_of_the_list_behind_it(seeded):
     wrong, seen = [], set()
-    for user in _desks():
+    for user in desks():
         client = Client()
         client.force_login(user)
         home = client.get(reverse("desk:home"))
@@ -248,7 +376,7 @@ def test_every_number_on_the_desk_is_that_of_the_list_behind_it(seeded):
         ]
         told += [(str(row.label), row.count, row.url) for row in home.context["waiting"]]
         for label, number, url in told:
-            behind = _shown_behind(client, actor, url)
+            behind = shown_behind(client, actor, url)
             seen.add(label)
             if number != behind and not (isinstance(behind, str) and str(number) in behind):
                 wrong.append((user.username, label, number, behind, url))
@@ -262,15 +390,11 @@ def test_every_page_of_the_menu_shows_the_same_numbers_as_the_home(seeded):
         client = Client()
         client.force_login(User.objects.get(username=account.username))
         home = client.get(reverse("desk:home"))
-        expected = _numbers(home)
+        expected = numbers(home)
         waiting = sum(row.count for row in home.context["waiting"])
         assert sum(expected.values()) == 2 * waiting, "each number stands at its place and in the sum at home"
         for url in expected:
             page: Any = client.get(url)
-            if page.context is not None and "navigation" in page.context and _numbers(page) != expected:
+            if page.context is not None and "navigation" in page.context and numbers(page) != expected:
                 different.append((account.username, url))
     assert different == []
-
-
-def _numbers(page: Any) -> dict[str, int]:
-    return {item["url"]: item["count"] for group in page.context["navigation"] for item in group["items"]}

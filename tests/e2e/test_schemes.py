@@ -22,7 +22,7 @@ def test_schemes_are_written_and_the_way_of_judging_is_chosen(
 
 def improve_a_scheme(browser: Browser, portal: str, diary: Diary, width: int) -> None:
     """A new version with other points and a note: saved while wrong, mended, released, compared."""
-    scheme = Scheme.objects.get(trade__name="电工" if width == DESK_WIDTH else "焊工")
+    scheme = Scheme.objects.get(name__startswith="电工实操" if width == DESK_WIDTH else "焊工实操")
     page = f"/desk/scores/schemes/{scheme.pk}/"
     number = scheme.versions.count() + 1
     with Visitor(browser, portal, diary, "cangzhou.officer", width=width) as officer:

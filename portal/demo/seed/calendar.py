@@ -46,6 +46,16 @@ class EventPlan:
     twist: str = ""
     reason: str = ""
     exhibition: bool = False
+    # How many days after the competition's first day it begins, and how many it lasts (0: as the competition).
+    after: int = 0
+    lasts: int = 0
+    # Judges mark it by schemes; names of the modules that they mark blind.
+    sheets: bool = False
+    blind: tuple[str, ...] = ()
+    # Codes of the counties whose unions send delegations.
+    delegations: tuple[str, ...] = ()
+    # Where the contest stands today: a key of `contests.COURSES`; "" for what `courses` plays up to the goal.
+    stage: str = ""
 
 
 @dataclass(frozen=True, slots=True)

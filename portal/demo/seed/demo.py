@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from portal.demo.seed import closing, growth, judges, organisation, people, registry, schemes, timetables
 from portal.demo.seed.clock import set_clock
+from portal.demo.seed.contests import schemes as contest_schemes
 from portal.demo.seed.history import History
 from portal.demo.seed.world import World
 
@@ -37,6 +38,8 @@ def fill(*, today: datetime.date, say: Callable[[str], object]) -> World:
         say(_("· competitions"))
         history = History(world)
         growth.schedule(history)
+        history.on(judges.REGISTERED, lambda: judges.fill_register(world))
+        history.on(contest_schemes.WRITTEN, lambda: contest_schemes.write_schemes(world))
         history.play()
         say(_("· registrations and reports"))
         timetables.lay_timetables(world)

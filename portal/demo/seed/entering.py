@@ -7,10 +7,11 @@ single acts would take minutes.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping, Sequence
 
 from django.core.files.base import ContentFile
 
-from competitions.entries.models import Attachment, Competitor, EligibilityReview, Entry
+from competitions.entries.models import Attachment, Competitor, Delegation, EligibilityReview, Entry
 from competitions.entries.requirements import REQUIREMENTS
 from competitions.planning.models import Event
 from enterprises.models import Enterprise, Worker
@@ -65,10 +66,10 @@ def units_for(world: World, event: Event) -> list[Enterprise]:
 
 
 def teams_for(
-    world: World, event: Event, plan: EventPlan, taken: set[int]
+    world: World, event: Event, plan: EventPlan, taken: set[int], units: Sequence[Enterprise] | None = None
 ) -> list[tuple[Enterprise, list[Worker]]]:
     """(unit, its people) for each entry; those of the trade first, nobody twice in a competition."""
-    units = units_for(world, event)
+    units = units_for(world, event) if units is None else units
     size = max(1, plan.team)
     pools: list[tuple[Enterprise, list[Worker]]] = []
     for unit in units:
@@ -104,11 +105,16 @@ def lay_entries(
     taken: set[int],
     states: tuple[str, ...],
     now: datetime.datetime,
+    teams: list[tuple[Enterprise, list[Worker]]] | None = None,
+    delegations: Mapping[int, Delegation] | None = None,
 ) -> list[Entry]:
-    """The entries of an event in the given states (taken in turn), with people and reviews."""
+    """The entries of an event in the given states (taken in turn), with people and reviews.
+
+    `teams`: who comes, where the plan alone does not say; `delegations`: county's id → the one that enters its people.
+    """
     organiser = event.competition.organiser
     officer = world.staff.get((organiser.code, Role.OFFICER))
-    teams = teams_for(world, event, plan, taken)
+    teams = teams_for(world, event, plan, taken) if teams is None else teams
     entries = []
     for number, (unit, _people) in enumerate(teams, start=1):
         state = states[(number - 1) % len(states)]
@@ -117,6 +123,7 @@ def lay_entries(
             Entry(
                 event=event,
                 enterprise=unit,
+                delegation=(delegations or {}).get(unit.county_id),
                 number=None if state == A.DRAFT else f"{event.competition.year}-{event.pk:04d}-{number:04d}",
                 team_name=f"{unit.name[2:4]}攻关队" if plan.team else "",
                 coach=person_name(world) if plan.team else "",

@@ -17,6 +17,7 @@ from portal.acts.actors import Actor, Role
 from portal.acts.findings import blocking
 from portal.acts.refusals import Refused
 from portal.demo.seed.calendar import CALENDAR, CompetitionPlan, EventPlan
+from portal.demo.seed.contests.plan import GAMES
 from portal.demo.seed.planning import draft, file
 from portal.demo.seed.world import World
 
@@ -62,7 +63,7 @@ class History:
 
     def play(self) -> None:
         """All competitions of the calendar, interleaved as they were in the world."""
-        for plan in CALENDAR:
+        for plan in (*CALENDAR, GAMES):
             self._schedule(plan)
         hour, last = 8, None
         while self._moments:

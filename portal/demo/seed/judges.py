@@ -17,13 +17,15 @@ from competitions.judging.models.judges import Ground
 from competitions.planning.models import Event
 from enterprises.models import SkillLevel
 from portal.acts.actors import Actor, Role, Seat
-from portal.demo.accounts import ACCOUNTS
+from portal.demo.accounts import ACCOUNTS, Account
 from portal.demo.seed import words
 from portal.demo.seed.numbers import identity_number, phone_number
 from portal.demo.seed.organisation import new_users
 from portal.demo.seed.world import World
 
 CITY, COUNTY = "130900", "130925"
+# The day on which the register was filled, after the judges' training.
+REGISTERED = datetime.date(2026, 3, 16)
 # (union, trades): who is in the register. Names and numbers follow from the position.
 REGISTER: tuple[tuple[str, tuple[str, ...]], ...] = (
     *((CITY, ("焊工",)),) * 6,
@@ -35,8 +37,12 @@ REGISTER: tuple[tuple[str, tuple[str, ...]], ...] = (
     (COUNTY, ("无损检测员", "质检员")),
     (COUNTY, ("焊工",)),
     (COUNTY, ("钳工",)),
+    *((CITY, ("电工",)),) * 3,
+    *((CITY, ("数控车工",)),) * 2,
 )
-SURNAMES = "宋韩冯曹潘袁董余苏叶程魏蒋田杜丁沈姜范江"
+SURNAMES = "宋韩冯曹潘袁董余苏叶程魏蒋田杜丁沈姜范江彭陶康邵龚"
+# Position → the account of the demo that this person signs in with.
+ACCOUNT_AT = {0: "judge", 1: "chief", 6: "blinder", 8: "scorer", 11: "arbitrator"}
 EMPLOYERS = ("沧州焊接技术研究所", "沧州职业技能鉴定中心", "河北装备制造学会")
 
 
@@ -50,7 +56,6 @@ class Post:
 
 
 R, S = Appointment.Role, Appointment.State
-# Position 0 is the account `judge`.
 PANELS: dict[str, tuple[Post, ...]] = {
     "city": (
         Post(1, R.CHIEF, S.SIGNED),
@@ -71,32 +76,46 @@ PANELS: dict[str, tuple[Post, ...]] = {
 }
 
 
+def fill_register(world: World) -> None:
+    """Enter all of them; those with an account of the demo can sign in with it."""
+    world.judges = [_entered(world, number, code, trades) for number, (code, trades) in enumerate(REGISTER)]
+    accounts = [account_at(position) for position in ACCOUNT_AT]
+    users = new_users([(account.username, account.phone, account.name) for account in accounts])
+    for position, user in zip(ACCOUNT_AT, users, strict=True):
+        world.judges[position].user = user
+        world.judges[position].save(update_fields=["user"])
+
+
+def account_at(position: int) -> Account:
+    """The account of the person at a position of the register that has one."""
+    return next(account for account in ACCOUNTS if account.username == ACCOUNT_AT[position])
+
+
 def appoint_judges(world: World) -> None:
-    """Fill the register, then the panels of the city's welding event and of the one under way at Mengcun."""
-    judges = [_entered(world, number, code, trades) for number, (code, trades) in enumerate(REGISTER)]
-    _give_account(judges[0])
+    """The panels of the city's welding event and of the one under way at Mengcun."""
+    judges = world.judges
     welding = Event.objects.filter(trade=world.trades["焊工"])
     coming = welding.get(competition__organiser=world.unions[CITY], state=Event.State.CLOSED)
-    running = welding.get(state=Event.State.UNDER_WAY)
+    running = welding.get(state=Event.State.UNDER_WAY, judging=Event.Judging.PLAIN)
     _employ_where_somebody_competes(world, judges[2], coming)
     for event, posts in ((coming, PANELS["city"]), (running, PANELS["county"])):
         officer = world.actor(event.competition.organiser.code, Role.OFFICER)
         for post in posts:
-            _appointed(officer, event, judges[post.position], post)
+            appointed(officer, event, judges[post.position], post)
     _declare_a_relative(coming, judges[3])
 
 
 def _entered(world: World, number: int, code: str, trades: tuple[str, ...]) -> Judge:
-    account = next(account for account in ACCOUNTS if account.where == "judge")
+    account = account_at(number) if number in ACCOUNT_AT else None
     given = (
         words.GIVEN_FIRST[number % len(words.GIVEN_FIRST)]
         + words.GIVEN_SECOND[number * 7 % len(words.GIVEN_SECOND)]
     )
     born = datetime.date(1966 + number, 1 + number % 12, 3 + number)
     facts = JudgeFacts(
-        name=account.name if number == 0 else SURNAMES[number] + given,
+        name=account.name if account else SURNAMES[number] + given,
         identity=identity_number(9_000_000 + number, born, COUNTY),
-        phone=account.phone if number == 0 else phone_number(900_000 + number),
+        phone=account.phone if account else phone_number(900_000 + number),
         employer=EMPLOYERS[number % len(EMPLOYERS)],
         employed_since=datetime.date(2012 + number % 8, 7, 1),
         trades=[world.trades[name] for name in trades],
@@ -109,12 +128,6 @@ def _entered(world: World, number: int, code: str, trades: tuple[str, ...]) -> J
     )
     union = world.unions[code]
     return acts.register_judge(actor=world.actor(code, Role.OFFICER), union=union, facts=facts)
-
-
-def _give_account(judge: Judge) -> None:
-    account = next(account for account in ACCOUNTS if account.where == "judge")
-    (judge.user,) = new_users([(account.username, account.phone, account.name)])
-    judge.save(update_fields=["user"])
 
 
 def _employ_where_somebody_competes(world: World, judge: Judge, event: Event) -> None:
@@ -137,13 +150,19 @@ def _employ_where_somebody_competes(world: World, judge: Judge, event: Event) ->
     acts.change_judge(actor=officer, judge=judge, facts=facts)
 
 
-def _appointed(officer: Actor, event: Event, judge: Judge, post: Post) -> Appointment:
+def own_seat(judge: Judge) -> Actor:
+    """The judge, acting in person."""
+    return Actor(user=judge.user, seat=Seat(kind=Seat.Kind.SELF, key="self"))
+
+
+def appointed(officer: Actor, event: Event, judge: Judge, post: Post) -> Appointment:
+    """Appointed, and as far as the post goes; who has no account yet gets a plain one to answer with."""
     made = acts.appoint(actor=officer, event=event, judge=judge, role=post.role, confirmed=True)
     if post.goal == S.INVITED:
         return made
     if judge.user is None:
         _give_a_plain_account(judge)
-    own = Actor(user=judge.user, seat=Seat(kind=Seat.Kind.SELF, key="self"))
+    own = own_seat(judge)
     if post.goal == S.DECLINED:
         return acts.decline(actor=own, appointment=made, reason="赛期与单位检修冲突，无法到场。")
     acts.accept(actor=own, appointment=made)
@@ -163,7 +182,7 @@ def _declare_a_relative(event: Event, judge: Judge) -> None:
     assert entry is not None
     relative = entry.competitors.select_related("worker").order_by("pk")[0].worker
     appointment = Appointment.objects.get(event=event, judge=judge)
-    own = Actor(user=judge.user, seat=Seat(kind=Seat.Kind.SELF, key="self"))
+    own = own_seat(judge)
     acts.declare_interest(
         actor=own,
         appointment=appointment,

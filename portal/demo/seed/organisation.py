@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import functools
 import time
 
 from django.conf import settings
@@ -52,9 +53,15 @@ def plant(world: World, county: Union, suffix: str, name: str, kind: str) -> Uni
     return world.unions[code]
 
 
+@functools.cache
+def _hash() -> str:
+    """The hash of the demo's one password, worked out once."""
+    return make_password(PASSWORD)
+
+
 def new_users(people: list[tuple[str, str, str]]) -> list[User]:
     """Users of (user name, phone, name). They share the demo's one password and its hash."""
-    shared = make_password(PASSWORD)
+    shared = _hash()
     # As old as the seeding and not as its clock: a password that is too old must be changed at once.
     fresh = datetime.datetime.fromtimestamp(time.time(), datetime.UTC)
     keys = lay([PersonKey.fresh() for _ in people], journalled=False)

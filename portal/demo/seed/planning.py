@@ -17,6 +17,7 @@ from portal.demo.seed import funds
 from portal.demo.seed.bulk import lay
 from portal.demo.seed.calendar import CompetitionPlan, EventPlan
 from portal.demo.seed.clock import SHANGHAI
+from portal.demo.seed.contests import COURSES
 from portal.demo.seed.courses import Course
 from portal.demo.seed.papers import paper
 from portal.demo.seed.world import World
@@ -121,9 +122,11 @@ def _add_partners(world: World, plan: CompetitionPlan, competition: Competition)
 
 
 def _draft_event(world: World, played: Played, plan: EventPlan, order: int) -> Event:
-    first, competition = played.first, played.competition
+    competition = played.competition
+    first = played.first + datetime.timedelta(days=plan.after)
+    last = first + datetime.timedelta(days=plan.lasts - 1) if plan.lasts else competition.ends_on
     opens, closes = first - datetime.timedelta(days=40), first - datetime.timedelta(days=9)
-    if plan.goal in (S.CLOSED, S.POSTPONED):
+    if plan.goal in (S.CLOSED, S.POSTPONED) and not plan.stage:
         closes = world.today - datetime.timedelta(days=2)
     if plan.goal == S.OPEN:
         closes = max(closes, world.today + datetime.timedelta(days=5))
@@ -136,7 +139,9 @@ def _draft_event(world: World, played: Played, plan: EventPlan, order: int) -> E
                 trade=world.trades[plan.trade],
                 group=plan.group,
                 format=Event.Format.TEAM if plan.team else Event.Format.INDIVIDUAL,
-                entered_by=Event.EnteredBy.DELEGATION if plan.ladder else Event.EnteredBy.UNIT,
+                entered_by=Event.EnteredBy.DELEGATION
+                if plan.ladder or plan.delegations
+                else Event.EnteredBy.UNIT,
                 team_size_minimum=max(1, plan.team - 1),
                 team_size_maximum=max(1, plan.team),
                 capacity=plan.capacity,
@@ -144,8 +149,9 @@ def _draft_event(world: World, played: Played, plan: EventPlan, order: int) -> E
                 quota_per_unit=plan.quota,
                 entry_opens_at=None if past else at(opens, 9),
                 entry_closes_at=None if past else at(closes, 17),
-                starts_on=competition.starts_on,
-                ends_on=competition.ends_on,
+                starts_on=first,
+                ends_on=last,
+                judging=Event.Judging.SHEETS if plan.sheets else Event.Judging.PLAIN,
                 place=competition.place,
                 requirements=list(plan.requirements),
                 minimum_age=16 if plan.group == Event.Group.STUDENT else 18,
@@ -155,7 +161,7 @@ def _draft_event(world: World, played: Played, plan: EventPlan, order: int) -> E
     )
     lay(
         [
-            Module(event=event, name=name, kind=kind, weight=weight, order=position)
+            Module(event=event, name=name, kind=kind, weight=weight, blind=name in plan.blind, order=position)
             for position, (name, kind, weight) in enumerate(plan.modules)
         ],
         journalled=False,
@@ -204,7 +210,8 @@ def file(history: History, plan: CompetitionPlan) -> None:
     taken: set[int] = set()
     for event_plan, event in played.events:
         event.competition = played.competition
-        Course(history, played, event_plan, event, taken).schedule()
+        course = COURSES[event_plan.stage] if event_plan.stage else Course
+        course(history, played, event_plan, event, taken).schedule()
 
 
 def at(day: datetime.date, hour: int) -> datetime.datetime:

@@ -19,19 +19,19 @@ Aspect = dict[str, Any]
 _CITY = "130900"
 
 
-def _aspect(name: str, maximum: str, method: str, note: str = "", **fields: Any) -> Aspect:
+def aspect(name: str, maximum: str, method: str, note: str = "", **fields: Any) -> Aspect:
     return {"name": name, "maximum": maximum, "method": method, "note": note, **fields}
 
 
-def _bands(*rows: tuple[str, str]) -> list[dict[str, str]]:
+def bands(*rows: tuple[str, str]) -> list[dict[str, str]]:
     return [{"upto": upto, "points": points} for upto, points in rows]
 
 
-def _items(*rows: tuple[str, str]) -> list[dict[str, str]]:
+def items(*rows: tuple[str, str]) -> list[dict[str, str]]:
     return [{"name": name, "points": points} for name, points in rows]
 
 
-def _levels(*names: str) -> list[dict[str, str]]:
+def levels(*names: str) -> list[dict[str, str]]:
     return [{"name": name} for name in names]
 
 
@@ -40,17 +40,17 @@ WELDING: dict[str, Any] = {
         {
             "name": "焊前准备",
             "aspects": [
-                _aspect(
+                aspect(
                     "劳保用品与工具",
                     "6",
                     "checklist",
-                    rows=_items(
+                    rows=items(
                         ("防护面罩、手套、绝缘鞋齐全", "3"),
                         ("焊条烘干并放入保温筒", "2"),
                         ("工具摆放整齐", "1"),
                     ),
                 ),
-                _aspect(
+                aspect(
                     "坡口角度",
                     "6",
                     "tolerance",
@@ -62,25 +62,25 @@ WELDING: dict[str, Any] = {
                     step="1",
                     deduction="2",
                 ),
-                _aspect("装配间隙", "4", "tolerance", unit="mm", target="3", lower="0.5", upper="0.5"),
+                aspect("装配间隙", "4", "tolerance", unit="mm", target="3", lower="0.5", upper="0.5"),
             ],
         },
         {
             "name": "焊缝外观",
             "aspects": [
-                _aspect(
+                aspect(
                     "焊缝余高",
                     "10",
                     "ranges",
                     "焊缝中段，去除起弧和收弧处",
                     unit="mm",
-                    rows=_bands(("0.5", "6"), ("2", "10"), ("3", "6"), ("4", "2")),
+                    rows=bands(("0.5", "6"), ("2", "10"), ("3", "6"), ("4", "2")),
                     beyond="0",
                 ),
-                _aspect(
+                aspect(
                     "焊缝宽度差", "8", "linear", "最宽处与最窄处之差", unit="mm", full_at="1", none_at="4"
                 ),
-                _aspect(
+                aspect(
                     "咬边与缺陷",
                     "12",
                     "deductions",
@@ -90,11 +90,11 @@ WELDING: dict[str, Any] = {
                         {"name": "弧坑未填满", "points": "3", "most": "1"},
                     ],
                 ),
-                _aspect(
+                aspect(
                     "焊缝成形",
                     "12",
                     "judgement",
-                    rows=_levels(
+                    rows=levels(
                         "成形不良，有明显缺陷",
                         "成形一般，接头不平",
                         "成形较好，鱼鳞纹基本均匀",
@@ -106,20 +106,20 @@ WELDING: dict[str, Any] = {
         {
             "name": "内部质量",
             "aspects": [
-                _aspect(
+                aspect(
                     "射线检测评级",
                     "20",
                     "ranges",
                     unit="级",
-                    rows=_bands(("1", "20"), ("2", "14"), ("3", "6")),
+                    rows=bands(("1", "20"), ("2", "14"), ("3", "6")),
                 ),
-                _aspect("弯曲试验后焊缝评定", "10", "panel", judges="5", drop_lowest="1", drop_highest="1"),
+                aspect("弯曲试验后焊缝评定", "10", "panel", judges="5", drop_lowest="1", drop_highest="1"),
             ],
         },
         {
             "name": "安全与用时",
             "aspects": [
-                _aspect(
+                aspect(
                     "安全文明生产",
                     "7",
                     "deductions",
@@ -129,7 +129,7 @@ WELDING: dict[str, Any] = {
                         {"name": "工位不清洁", "points": "1", "most": ""},
                     ],
                 ),
-                _aspect("用时", "5", "time_linear", full_at="50:00", none_at="60:00"),
+                aspect("用时", "5", "time_linear", full_at="50:00", none_at="60:00"),
             ],
         },
     ]
@@ -140,13 +140,13 @@ ELECTRICAL: dict[str, Any] = {
         {
             "name": "线路安装",
             "aspects": [
-                _aspect(
+                aspect(
                     "元件布置",
                     "10",
                     "judgement",
-                    rows=_levels("布置错误", "能用，布置欠合理", "布置合理", "布置合理且便于检修"),
+                    rows=levels("布置错误", "能用，布置欠合理", "布置合理", "布置合理且便于检修"),
                 ),
-                _aspect(
+                aspect(
                     "接线工艺",
                     "20",
                     "deductions",
@@ -156,19 +156,19 @@ ELECTRICAL: dict[str, Any] = {
                         {"name": "未套号码管，每处", "points": "0.5", "most": "10"},
                     ],
                 ),
-                _aspect("导线弯曲半径", "10", "linear", unit="mm", full_at="20", none_at="10"),
+                aspect("导线弯曲半径", "10", "linear", unit="mm", full_at="20", none_at="10"),
             ],
         },
         {
             "name": "通电调试",
             "aspects": [
-                _aspect(
+                aspect(
                     "功能实现",
                     "30",
                     "checklist",
-                    rows=_items(("正转启动", "8"), ("反转启动", "8"), ("互锁有效", "8"), ("急停有效", "6")),
+                    rows=items(("正转启动", "8"), ("反转启动", "8"), ("互锁有效", "8"), ("急停有效", "6")),
                 ),
-                _aspect(
+                aspect(
                     "热继电器整定电流",
                     "10",
                     "tolerance",
@@ -184,12 +184,12 @@ ELECTRICAL: dict[str, Any] = {
         {
             "name": "故障排除与用时",
             "aspects": [
-                _aspect("故障分析说明", "10", "panel", judges="3", drop_lowest="0", drop_highest="0"),
-                _aspect(
+                aspect("故障分析说明", "10", "panel", judges="3", drop_lowest="0", drop_highest="0"),
+                aspect(
                     "排除故障用时",
                     "10",
                     "time_ranges",
-                    rows=_bands(("10:00", "10"), ("15:00", "7"), ("20:00", "4")),
+                    rows=bands(("10:00", "10"), ("15:00", "7"), ("20:00", "4")),
                 ),
             ],
         },
@@ -200,8 +200,8 @@ ELECTRICAL: dict[str, Any] = {
 def write_schemes(world: World) -> None:
     """Write and release both in the winter before the first contests; improve the welders' one in the second year."""
     world.clock.set(datetime.date(2025, 2, 17), 10)
-    welding = _written(world, "焊工实操评分标准（焊条电弧焊）", "焊工", WELDING)
-    _written(world, "电工实操评分标准（电动机正反转控制）", "电工", ELECTRICAL)
+    welding = written(world, "焊工实操评分标准（焊条电弧焊）", "焊工", WELDING)
+    written(world, "电工实操评分标准（电动机正反转控制）", "电工", ELECTRICAL)
     world.clock.set(datetime.date(2026, 1, 12), 15)
     actor = world.actor(_CITY, Role.OFFICER)
     draft = acts.start_version(actor=actor, scheme=welding)
@@ -215,7 +215,7 @@ def write_schemes(world: World) -> None:
     )
 
 
-def _written(world: World, name: str, trade: str, content: dict[str, Any]) -> Scheme:
+def written(world: World, name: str, trade: str, content: dict[str, Any]) -> Scheme:
     actor = world.actor(_CITY, Role.OFFICER)
     scheme = acts.create_scheme(
         actor=actor,

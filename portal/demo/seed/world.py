@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from competitions.judging.models import Judge
 from enterprises.models import Cluster, Enterprise, Trade, Worker
 from portal.acts.actors import Actor, Role, actor_for
 from portal.demo.seed.clock import Clock
@@ -32,6 +33,8 @@ class World:
     trades: dict[str, Trade] = field(default_factory=dict)
     # Enterprise's id → those who work (study) there, in order of their id.
     workers: dict[int, list[Worker]] = field(default_factory=dict)
+    # The register of judges, in the order of `judges.REGISTER`.
+    judges: list[Judge] = field(default_factory=list)
     say: Callable[[str], object] = print
 
     @property
