@@ -33,9 +33,11 @@ class EnterprisesConfig(AppConfig):
         from portal.sheets.registry import register_import
         from unions.closing import register_obstacles
         from unions.invitations import register_offer
+        from unions.leaving import register_leaving
 
         register_seats(seats_of)
         register_obstacles(open_enterprises)
+        register_leaving(staff.end_posts)
         register_offer(
             staff.OFFER, take=staff.take_post, describe=staff.describe_post, may=staff.may_offer_post
         )

@@ -22,6 +22,7 @@ from competitions.planning.policy.provenance import Rule
 from competitions.planning.policy.schema import Eligibility
 from competitions.planning.policy.vocabulary import ReferenceDate
 from enterprises.models import SkillLevel
+from portal.acts.dates import in_words
 from portal.acts.findings import Finding, Severity
 from portal.acts.identity_numbers import age_on
 
@@ -200,7 +201,7 @@ def _trade(event: Event, person: Person) -> Iterator[Finding]:
 
 
 def _employer(event: Event, rules: Eligibility, person: Person) -> Iterator[Finding]:
-    words = {"name": person.name, "day": employer_day(event, rules).isoformat()}
+    words = {"name": person.name, "day": in_words(employer_day(event, rules))}
     if person.employed:
         yield _finding("employer", Severity.PASS, _("%(name)s belongs to the unit on %(day)s") % words)
     else:

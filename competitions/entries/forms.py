@@ -15,10 +15,11 @@ from competitions.entries.models import Competitor, Delegation, EligibilityRevie
 from competitions.entries.ranking import Ranking
 from competitions.entries.requirements import Requirement
 from competitions.planning.models import Event
-from enterprises.acts.workers import checked_identity, checked_mobile
+from enterprises.acts.persons import checked_identity, checked_mobile
 from enterprises.models import SkillLevel, Trade, Worker
 from portal.acts.refusals import Refused
 from portal.files.kinds import accept
+from unions.phones import MobileField
 
 
 class ConfirmationForm(forms.Form):
@@ -223,7 +224,7 @@ class DelegationForm(forms.Form):
 
     name = forms.CharField(label=_("Name of the delegation"), max_length=100)
     leader = forms.CharField(label=_("Leader"), max_length=60)
-    leader_phone = forms.CharField(label=_("Leader's mobile number"), max_length=20)
+    leader_phone = MobileField(label=_("Leader's mobile number"))
     coach = forms.CharField(label=_("Coach"), max_length=60, required=False)
 
     @classmethod

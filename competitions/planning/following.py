@@ -6,7 +6,6 @@ their addresses and left out where this installation does not have them.
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -18,38 +17,52 @@ from competitions.planning.models import Event
 from competitions.planning.publishing import publishing_words
 from portal.acts.actors import Actor
 from portal.acts.addresses import address
+from portal.acts.dates import in_words
 
 _E = Event.State
 
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """`words` say what comes next and when; `action` and `url` do it, both empty where the reader may not."""
+    """`words` say what comes next and when; `action` and `url` do it, for a reader who may; others read whose
+    `turn` it is.
+    """
 
     words: str
     action: str = ""
     url: str = ""
+    turn: str = ""
 
 
 def following_of(actor: Actor, event: Event) -> Following | None:
     """What comes next; None before the competition is filed and once the event is over. No query.
 
-    Give the event with its competition and organiser.
+    Give the event with its competition, organiser and enterprise.
     """
     say = _SENTENCES.get(_E(event.state)) if event.competition.is_public else None
     return say(actor, event) if say is not None else None
 
 
 def _for_whoever_runs_it(actor: Actor, event: Event, words: str, action: str, url: str) -> Following:
-    if url and rules.may_run(actor, event):
-        return Following(words, action, url)
-    return Following(words)
+    if rules.may_run(actor, event):
+        return Following(words, action, url) if url else Following(words)
+    turn = _("It is the turn of an officer or administrator of %(union)s.")
+    return Following(words, turn=_turn(event, turn))
 
 
 def _for_whoever_publishes(actor: Actor, event: Event, words: str, action: str, url: str) -> Following:
-    if url and rules.may_publish(actor, event):
-        return Following(words, action, url)
-    return Following(words)
+    if rules.may_publish(actor, event):
+        return Following(words, action, url) if url else Following(words)
+    turn = _("It is the turn of an approver or administrator of %(union)s.")
+    return Following(words, turn=_turn(event, turn))
+
+
+def _turn(event: Event, of_union: str) -> str:
+    """Whose turn it is: the organiser's, or for a competition inside an enterprise the unit's own."""
+    competition = event.competition
+    if competition.enterprise is not None:
+        return _("It is the turn of %(unit)s.") % {"unit": competition.enterprise.name}
+    return of_union % {"union": competition.organiser.name}
 
 
 def _move(event: Event, verb: str) -> str:
@@ -68,7 +81,7 @@ def _planned(actor: Actor, event: Event) -> Following:
     if closes <= now and not event.competition.backfilled:
         words = _("The entry period is over and entry was never open.")
         return _for_whoever_runs_it(actor, event, words, _("Change the entry period"), _reschedule(event))
-    words = _("Entry opens by itself at %(moment)s.") % {"moment": _moment(opens)}
+    words = _("Entry opens by itself at %(moment)s.") % {"moment": in_words(opens)}
     if opens <= now or event.competition.backfilled:
         words = _("Entry is to be opened.")
     return _for_whoever_runs_it(actor, event, words, _("Open entry now"), _move(event, "open"))
@@ -77,13 +90,13 @@ def _planned(actor: Actor, event: Event) -> Following:
 def _open(actor: Actor, event: Event) -> Following:
     words = _("Entry is open.")
     if event.entry_closes_at is not None and event.entry_closes_at > timezone.now():
-        words = _("Entry closes by itself at %(moment)s.") % {"moment": _moment(event.entry_closes_at)}
+        words = _("Entry closes by itself at %(moment)s.") % {"moment": in_words(event.entry_closes_at)}
     return _for_whoever_runs_it(actor, event, words, _("Review entries"), address("entries:review", event.pk))
 
 
 def _closed(actor: Actor, event: Event) -> Following:
     if event.starts_on > timezone.localdate():
-        words = _("The contest can be started from %(day)s.") % {"day": event.starts_on.isoformat()}
+        words = _("The contest can be started from %(day)s.") % {"day": in_words(event.starts_on)}
         return _for_whoever_runs_it(
             actor, event, words, _("Review entries"), address("entries:review", event.pk)
         )
@@ -105,10 +118,9 @@ def _scored(actor: Actor, event: Event) -> Following:
 
 
 def _on_notice(actor: Actor, event: Event) -> Following:
+    # Whether it is over the results room knows: the page of the event offers the link once it is.
     words = _("The results are on public notice; once it is over, they are made final.")
-    return _for_whoever_publishes(
-        actor, event, words, _("Make the results final"), address("results:finalise", event.pk)
-    )
+    return _for_whoever_publishes(actor, event, words, "", "")
 
 
 def _published(actor: Actor, event: Event) -> Following:
@@ -119,10 +131,6 @@ def _published(actor: Actor, event: Event) -> Following:
 def _postponed(actor: Actor, event: Event) -> Following:
     words = _("The event stands still until it is resumed.")
     return _for_whoever_runs_it(actor, event, words, _("Resume"), _move(event, "resume"))
-
-
-def _moment(at: datetime.datetime) -> str:
-    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
 
 
 _SENTENCES = {

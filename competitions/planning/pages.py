@@ -6,6 +6,7 @@ It must not change anything.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -14,15 +15,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from competitions.planning import governance, panels, phases, rules
-from competitions.planning.following import following_of
+from competitions.planning.following import Following, following_of
 from competitions.planning.history import timeline_of
 from competitions.planning.lifecycles import COMPETITION, EVENT
 from competitions.planning.models import Competition, Event
 from competitions.planning.next_step import next_step, publishing_turn
 from competitions.planning.phases import Phase
+from competitions.planning.places import limits_in_words, taken_in_words
 from competitions.planning.queries.competitions import Standing, standing_of
 from competitions.planning.requirements import labels_of
 from portal.acts.actors import Actor
+from portal.acts.dates import span
 from portal.acts.findings import Finding, Severity
 from portal.acts.lifecycle import Transition, findings_for
 
@@ -149,21 +152,7 @@ def group_in_words(event: Event) -> str:
 
 def places_in_words(event: Event, entries: int | None) -> str:
     """24 / 30, 24 / no limit; – for what is not known."""
-    taken = "–" if entries is None else str(entries)
-    return f"{taken} / {_('No limit') if event.capacity is None else event.capacity}"
-
-
-def _days(subject: Competition | Event) -> str:
-    first, last = subject.starts_on, subject.ends_on
-    return (
-        f"{first:%Y-%m-%d}"
-        if first == last
-        else _("%(first)s to %(last)s")
-        % {
-            "first": f"{first:%Y-%m-%d}",
-            "last": f"{last:%Y-%m-%d}" if first.year != last.year else f"{last:%m-%d}",
-        }
-    )
+    return taken_in_words(entries, [event.capacity])
 
 
 def event_rows(events: list[Event]) -> list[dict[str, Any]]:
@@ -175,7 +164,7 @@ def event_rows(events: list[Event]) -> list[dict[str, Any]]:
             "group": group_in_words(event),
             "modules": modules_in_words(event),
             "places": places_in_words(event, counts.get(event.pk)),
-            "days": _days(event),
+            "days": span(event.starts_on, event.ends_on),
             "chip": phases.event_chip(event.state),
         }
         for event in events
@@ -186,7 +175,7 @@ def _competition_facts(subject: Competition) -> list[tuple[Any, ...]]:
     plan_url = reverse("planning:plan", args=[subject.plan_id]) if subject.plan_id else ""
     level = str(subject.get_level_display())
     facts: list[tuple[Any, ...]] = [
-        (_("Days"), _days(subject)),
+        (_("Days"), span(subject.starts_on, subject.ends_on)),
         (_("Place"), subject.place),
         (
             pgettext("planning", "Level"),
@@ -213,6 +202,11 @@ def _competition_facts(subject: Competition) -> list[tuple[Any, ...]]:
     return facts
 
 
+def _following_head(said: Iterable[Following | None]) -> str:
+    """What stands above what comes next: for whoever takes the steps, or for whoever looks on."""
+    return _("Whose turn it is") if any(each is not None and each.turn for each in said) else _("Next step")
+
+
 def competition_page(actor: Actor, subject: Competition) -> dict[str, Any]:
     """The context of a competition's page; parts that the actor may not see are empty."""
     standing = standing_of(actor, subject)
@@ -228,6 +222,7 @@ def competition_page(actor: Actor, subject: Competition) -> dict[str, Any]:
         # The plan's page is the organiser's own.
         facts = [fact[:2] if fact[0] == _("Annual plan") else fact for fact in facts]
     editable = rules.may_edit(actor, subject)
+    rows = [row | {"following": following_of(actor, row["event"])} for row in event_rows(events)]
     return {
         "competition": subject,
         "pack_title": governance.pack_of(subject).title,
@@ -237,7 +232,8 @@ def competition_page(actor: Actor, subject: Competition) -> dict[str, Any]:
         "buttons": buttons(transitions, "competition", subject.pk),
         **before_next(actor, transitions, subject),
         "turn": next_step(actor, subject) if inside else None,
-        "event_rows": [row | {"following": following_of(actor, row["event"])} for row in event_rows(events)],
+        "event_rows": rows,
+        "following_head": _following_head(row["following"] for row in rows),
         "facts": facts,
         "partners": list(subject.partners.all()),
         "documents": [row for row in subject.documents.all() if partner or row.public],
@@ -261,10 +257,10 @@ def _event_facts(subject: Event) -> list[tuple[Any, ...]]:
         (_("Trade"), subject.trade.name),
         (_("Group"), group_in_words(subject)),
         (_("Way of judging"), subject.get_judging_display()),
-        (_("Days"), _days(subject)),
+        (_("Days"), span(subject.starts_on, subject.ends_on)),
         (_("Place"), subject.place or subject.competition.place),
         (_("Entered by"), subject.get_entered_by_display()),
-        (_("Places"), subject.capacity if subject.capacity is not None else _("No limit")),
+        (_("Places"), limits_in_words([subject.capacity])),
         (_("Fewest entries"), subject.minimum_entrants or _("No minimum")),
         (_("Most entries of one unit"), subject.quota_per_unit or _("No limit")),
         (_("Limits"), "、".join(str(limit) for limit in limits if limit) or _("None")),
@@ -281,6 +277,15 @@ def event_page(actor: Actor, subject: Event) -> dict[str, Any]:
     changeable = subject.state in (_E.PLANNED, _E.OPEN, _E.CLOSED, _E.POSTPONED)
     over = subject.state in (_E.ON_NOTICE, _E.PUBLISHED, _E.ARCHIVED, _E.CANCELLED)
     counts = panels.entry_counts([subject.pk])
+    before = before_next(actor, transitions, subject)
+    following = following_of(actor, subject)
+    if (step := before["step"]) is not None and step.verb == "finalise":
+        if before["blocking"]:
+            # The day has not come: the findings say which it is.
+            transitions = [row for row in transitions if row is not step]
+        elif following is not None:
+            for button in buttons([step], "event", subject.pk):
+                following = replace(following, action=button["label"], url=button["url"])
     return {
         "event": subject,
         "competition": subject.competition,
@@ -288,11 +293,12 @@ def event_page(actor: Actor, subject: Event) -> dict[str, Any]:
         "chip": phases.event_chip(subject.state),
         "steps": event_steps(subject),
         "buttons": buttons(transitions, "event", subject.pk),
-        **before_next(actor, transitions, subject),
+        **before,
         "facts": _event_facts(subject),
         "modules": list(subject.modules.all()),
         "places": places_in_words(subject, counts.get(subject.pk)),
-        "following": following_of(actor, subject),
+        "following": following,
+        "following_head": _following_head([following]),
         "turn": publishing_turn(actor, subject) if inside else None,
         "panels": panels.panels_for(actor, subject),
         "history": timeline_of(subject) if inside else [],

@@ -31,6 +31,7 @@ def competition_columns() -> list[Column]:
         Column("events", _("Events"), Kind.INTEGER, width=8),
         Column("entries", pgettext("planning", "Entries"), Kind.INTEGER, width=8),
         Column("capacity", _("Places"), Kind.INTEGER, width=8),
+        Column("without_limit", _("Events without a limit of places"), Kind.INTEGER, width=14),
         Column("state", _("State"), width=14),
         Column("filing_number", _("Filing number"), width=26),
         Column("backfilled", _("Entered afterwards"), Kind.BOOLEAN, width=10),
@@ -43,7 +44,7 @@ def competition_cells(rows: Iterable[ListRow]) -> Iterator[list[object]]:
         yield [
             row.name, row.year, row.level_label, row.grade_label, row.track_label, row.cluster, row.organiser,
             row.enterprise, row.starts_on, row.ends_on, row.place, len(row.events), row.entries, row.capacity,
-            row.chip[0], row.filing_number, row.backfilled,
+            row.without_limit, row.chip[0], row.filing_number, row.backfilled,
         ]  # fmt: skip
 
 

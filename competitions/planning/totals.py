@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from competitions.planning.models import Competition
+from competitions.planning.places import limits_in_words
 from competitions.planning.queries import ListRow
 
 
@@ -18,7 +19,7 @@ def tiles_of(rows: Sequence[ListRow]) -> list[dict[str, Any]]:
         {"label": _("Competitions"), "figure": len(rows), "icon": "calendar3"},
         {"label": _("Filed or approved"), "figure": len(filed), "icon": "check-circle"},
         {"label": _("Events"), "figure": sum(len(row.events) for row in rows), "icon": "list-task"},
-        {"label": _("Places"), "figure": sum(row.capacity or 0 for row in rows), "icon": "people"},
+        {"label": _("Places"), "figure": _places(rows), "icon": "people"},
     ]
 
 
@@ -32,7 +33,13 @@ def by_track(rows: Sequence[ListRow]) -> list[dict[str, Any]]:
                 "track": track.label,
                 "competitions": len(mine),
                 "events": sum(len(row.events) for row in mine),
-                "places": sum(row.capacity or 0 for row in mine),
+                "places": _places(mine),
             }
         )
     return lines
+
+
+def _places(rows: Sequence[ListRow]) -> str:
+    """The limits of all their events in words; 0 without any event."""
+    capacities = [capacity for row in rows for capacity in row.capacities]
+    return limits_in_words(capacities) if capacities else "0"

@@ -50,8 +50,9 @@ def keep_version(
 ) -> tuple[Report, bool]:
     """Store what a job counted: (the version, whether it is a new one).
 
-    A snapshot equal to the newest version's makes no new version. A second attempt at the same job finds the
-    version that the first one stored.
+    A snapshot equal to the newest version's makes no new version, unless that one was provisional and the quarter
+    is over now: what was counted after its end is final. A second attempt at the same job finds the version that
+    the first one stored.
 
     Raises:
         Lost: another worker holds the job.
@@ -63,7 +64,8 @@ def keep_version(
         run.hold()
         versions = Report.objects.filter(union=union, year=quarter.year, quarter=quarter.number)
         newest = versions.order_by("-version").first()
-        if newest is not None and newest.sha256 == sha256:
+        running = timezone.localdate() <= quarter.last_day
+        if newest is not None and newest.sha256 == sha256 and (running or not newest.is_provisional):
             deed.extra = {"quarter": str(quarter), "unchanged_since_version": newest.version}
             return newest, newest.job_id == run.job.pk
         number = (versions.aggregate(highest=Max("version"))["highest"] or 0) + 1

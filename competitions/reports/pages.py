@@ -22,7 +22,8 @@ _DRAWN: dict[Dimension, tuple[str, ...]] = {
     Dimension.TRACK: ("participations", "events_held"),
     Dimension.LEVEL: ("participations", "events_held"),
 }
-_PIES = frozenset({Dimension.TRACK, Dimension.LEVEL})
+#: Parts of one whole: drawn with their percentage.
+_SHARES = frozenset({Dimension.TRACK, Dimension.LEVEL})
 
 
 def link(report: Report, cell: presentation.Cell, *, whole: bool = False) -> str:
@@ -123,5 +124,5 @@ def chart(report: Report, table: presentation.Table) -> dict[str, Any]:
         "rows": [(row.label, row.cells[0].value) for row in table.rows],
         "urls": [link(report, row.cells[0]) for row in table.rows],
         "unit": column.unit,
-        "kind": "pie" if table.dimension in _PIES else "bar",
+        "kind": "shares" if table.dimension in _SHARES else "bar",
     }

@@ -14,6 +14,7 @@ from competitions.reports.models import Report
 from competitions.reports.quarters import Quarter
 from competitions.reports.snapshots import scope_of
 from portal.acts.actors import Actor, Role
+from portal.acts.dates import in_words
 from portal.acts.glimpses import Figure, Waiting
 from portal.acts.models import JournalRow
 from portal.jobs.models import Job
@@ -160,7 +161,10 @@ def waiting_for(actor: Actor) -> list[Waiting]:
 
 
 def figures_for(actor: Actor) -> list[Figure]:
-    """The headline figures of the union's newest report, each with its report behind it. One query."""
+    """The headline figures of the union's newest report, each with its report behind it. One query.
+
+    The note names the quarter; while that runs it says that the figures are provisional, and of which day.
+    """
     if not actor.at_union:
         return []
     newest = (
@@ -172,12 +176,16 @@ def figures_for(actor: Actor) -> list[Figure]:
     if newest is None:
         return []
     url = reverse("reports:report", args=[newest.pk])
+    note = newest.period.label
+    if newest.is_provisional:
+        day = in_words(timezone.localdate(newest.computed_at))
+        note = str(_("%(quarter)s, provisional, as of %(day)s") % {"quarter": note, "day": day})
     return [
         Figure(
             label=each["label"],
             value=newest.snapshot["figures"][each["key"]]["total"][""],
             url=url,
-            note=newest.snapshot["quarter"]["label"],
+            note=note,
         )
         for each in newest.snapshot["indicators"]
         if each["headline"]

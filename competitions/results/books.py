@@ -1,7 +1,8 @@
 """The results book (成绩册) of a competition: every event whose results stand, from the published versions alone.
 
     {"title", "facts": [(label, value)], "overview": {"head", "rows"}, "events": [{"title", "line", "note", "head",
-     "wide", "rows"}], "awards": {"head", "rows"}, "totals": {"head", "rows", "line"}, "missing": [name of an event without standing results], "made_at"}
+     "wide", "rows"}], "awards": {"head", "rows"}, "totals": {"title", "head",
+     "rows", "line"}, "missing": [name of an event without standing results], "made_at"}
 
 All cells are text. It prints what the public may see; with `scores` also final scores, for the organiser's files.
 """
@@ -156,6 +157,7 @@ def _totals(competition: Competition, versions: Sequence[ResultVersion]) -> dict
     table = totals.of_delegations(versions, pack_of(competition))
     places = table.places if table is not None and len(table.places) > 1 else ()
     return {
+        "title": table.title if table is not None else "",
         "head": [_("Rank"), _("Unit or delegation"), pgettext("totals", "Total")],
         "rows": [[str(place.rank or "–"), place.group, place.total] for place in places],
         "line": table.rule if table is not None else "",

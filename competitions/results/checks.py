@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,6 +23,7 @@ from competitions.results.models import (
     ResultVersion,
 )
 from enterprises.models import SkillLevel
+from portal.acts.dates import in_words
 from portal.acts.findings import Finding, Severity
 from portal.acts.lifecycle import passes, register_check
 
@@ -36,10 +35,6 @@ ON_THE_WAY = (
 )
 
 
-def _minute(moment: datetime.datetime) -> str:
-    return date_format(timezone.localtime(moment), "Y-m-d H:i")
-
-
 @register_check("results.notice_over")
 def notice_over(event: Event) -> Iterator[Finding]:
     """A version stands on notice, and its window has passed."""
@@ -48,7 +43,7 @@ def notice_over(event: Event) -> Iterator[Finding]:
     if version is None or version.is_final or version.closes_at is None:
         yield Finding(key, Severity.BLOCK, gettext_lazy("No version of the results is on public notice."))
         return
-    ends = _minute(version.closes_at)
+    ends = in_words(version.closes_at)
     source = cite(pack_of(event.competition).public_notice.working_days)
     if timezone.now() < version.closes_at:
         yield Finding(
@@ -114,7 +109,7 @@ def no_notice_to_come(event: Event) -> Iterator[Finding]:
             "results.no_notice_to_come",
             Severity.BLOCK,
             _("The public notice opens at %(moment)s (Beijing time).")
-            % {"moment": _minute(version.opens_at)},
+            % {"moment": in_words(version.opens_at)},
             gettext_lazy("Withdraw it first."),
             url=reverse("results:staff", args=[event.pk]),
         )
@@ -179,7 +174,7 @@ def honour_not_held(recommendation: HonourRecommendation) -> Iterator[Finding]:
         yield Finding(
             key,
             Severity.BLOCK,
-            _("The person holds this title since %(day)s.") % {"day": held.granted_on.isoformat()},
+            _("The person holds this title since %(day)s.") % {"day": in_words(held.granted_on)},
             gettext_lazy("Decline the recommendation, or mark it as held already."),
             cite(rule),
         )

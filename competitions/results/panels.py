@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +14,7 @@ from competitions.results import queries
 from competitions.results.queries import Head
 from competitions.results.rules import may_publish
 from portal.acts.actors import Actor
+from portal.acts.dates import in_words
 
 
 def event_panels(actor: Actor, event: Event) -> Iterator[EventPanel]:
@@ -48,7 +48,7 @@ def _after_notice(head: Head) -> str:
     """From when, and by whom, what is on notice can be made final; "" once it is."""
     if head.final or head.closes_at is None:
         return ""
-    moment = f"{timezone.localtime(head.closes_at):%Y-%m-%d %H:%M}"
+    moment = in_words(head.closes_at)
     return gettext(
         "From %(moment)s (Beijing time) an approver or administrator of the organiser can make them final."
     ) % {"moment": moment}

@@ -63,10 +63,12 @@ def of_delegations(versions: Sequence[ResultVersion], pack: Pack) -> Table | Non
         "points": "、".join(marks.shown(each) for each in points),
         "best": best,
     }
+    counted = [version for version in versions if not version.snapshot["event"]["exhibition"]]
+    delegated = any(row["delegation"] for version in counted for row in version.snapshot["rows"])
     return _table(
-        _("Totals of delegations"),
+        _("Totals of delegations") if delegated else _("Totals of units"),
         sentence,
-        [version for version in versions if not version.snapshot["event"]["exhibition"]],
+        counted,
         lambda row: scoring.placing_worth(points, row["rank"]),
         best=best,
         least=1,

@@ -28,6 +28,7 @@ urlpatterns = [
     path("verify/<str:code>/", verifying.verified, name="verified"),
     path("verify/<str:code>/certificate.json", verifying.signed, name="verify_signed"),
     path("desk/results/certificates/", certificates.certificates, name="certificates"),
+    path("desk/results/certificates/to-issue/", certificates.missing, name="certificates_missing"),
     path("desk/results/certificates/<int:pk>/", certificates.certificate, name="certificate"),
     path("desk/results/certificates/<int:pk>/print/", certificates.print_one, name="certificate_print"),
     path("desk/results/certificates/<int:pk>/<slug:verb>/", certificates.end, name="certificate_end"),

@@ -41,7 +41,7 @@ def book_workbook(book: Book) -> bytes:
         name = _("Awards by unit")
         _sheet(workbook, formats, _named(name, taken), name, [], book["awards"])
     if book["totals"]["rows"]:
-        name = _("Totals of delegations")
+        name = book["totals"]["title"]
         _sheet(workbook, formats, _named(name, taken), name, [book["totals"]["line"]], book["totals"])
     workbook.close()
     return target.getvalue()

@@ -15,9 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from enterprises import rules
+from enterprises.acts.persons import checked_mobile
 from enterprises.acts.registry import EnterpriseFacts, checked_facts, checked_uscc, enter, whom_to_ask
 from enterprises.acts.staff import invite_staff
-from enterprises.acts.workers import checked_mobile
 from enterprises.models import Enterprise, Registration
 from enterprises.queries.registering import hash_of, taken
 from portal.acts import outbox

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -84,13 +85,26 @@ def end_post(*, actor: Actor, post: Staff, reason: str) -> Staff:
         deed.require(
             deed.subject.valid_to is None or deed.subject.valid_to >= today, _("This role has ended.")
         )
-        last = today - datetime.timedelta(days=1)
-        deed.subject.valid_from = min(deed.subject.valid_from, last)
-        deed.subject.valid_to = last
-        deed.subject.save(update_fields=["valid_from", "valid_to"])
+        _end(deed.subject, today - datetime.timedelta(days=1))
         deed.tell(
             [deed.subject.user],
             title=_("Your role at %(unit)s has ended") % {"unit": deed.subject.enterprise.name},
             by_message=False,
         )
     return deed.subject
+
+
+def _end(post: Staff, last: datetime.date) -> None:
+    post.valid_from = min(post.valid_from, last)
+    post.valid_to = last
+    post.save(update_fields=["valid_from", "valid_to"])
+
+
+def end_posts(deed: Deed[User]) -> None:
+    """What follows from closing an account: the person's posts end at once, each with a journal row of its own."""
+    today = timezone.localdate()
+    posts = Staff.objects.select_for_update(of=("self",)).filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=today), user=deed.subject
+    )
+    for post in posts.select_related("enterprise"):
+        _end(deed.also(post), today - datetime.timedelta(days=1))

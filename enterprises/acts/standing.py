@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from enterprises import rules
 from enterprises.models import Cluster, ClusterMembership, Designation, Enterprise
 from portal.acts.actors import Actor
+from portal.acts.dates import in_words
 from portal.acts.deeds import creating, performing
 from portal.acts.refusals import Refused
 from portal.files.kinds import SCANS
@@ -60,8 +61,8 @@ def save_designation(
             clash is None,
             _("The same designation is entered for %(since)s to %(until)s already; periods must not overlap.")
             % {
-                "since": clash.valid_from.isoformat() if clash else "",
-                "until": clash.valid_to.isoformat() if clash and clash.valid_to else "…",
+                "since": in_words(clash.valid_from) if clash else "",
+                "until": in_words(clash.valid_to) if clash and clash.valid_to else "…",
             },
             field="valid_from",
         )

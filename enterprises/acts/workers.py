@@ -16,49 +16,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from enterprises import rules
+from enterprises.acts import persons
+from enterprises.acts.persons import checked_identity, checked_mobile
 from enterprises.models import Employment, Enterprise, SkillLevel, Trade, Worker
 from enterprises.queries import current_employment, staff_users
 from enterprises.queries.people import may_handle_phone
-from portal.acts import identity_numbers
 from portal.acts.actors import Actor
+from portal.acts.dates import in_words
 from portal.acts.deeds import Deed, creating, performing
 from portal.acts.personal import blind_index
 from portal.acts.refusals import Refused
-from portal.sheets.codes import parse_phone
-from portal.sheets.texts import CellProblem, compact
 from unions.initials import initials
-
-
-def checked_identity(text: str) -> str:
-    """A normalised identity number, or "" for none.
-
-    Raises:
-        Refused: on the field `identity`, with what is wrong.
-    """
-    text = compact(text)
-    if not text:
-        return ""
-    try:
-        return identity_numbers.normalise(text)
-    except identity_numbers.BadIdentityNumber as error:
-        raise Refused(error.message, field="identity") from error
-
-
-def checked_mobile(text: str, field: str = "phone") -> str:
-    """A mobile number as eleven digits, or "" for none.
-
-    Raises:
-        Refused: on `field`.
-    """
-    if not text.strip():
-        return ""
-    try:
-        number = parse_phone(text) or ""
-    except CellProblem:
-        number = ""
-    if len(number) != 11 or not number.startswith("1"):
-        raise Refused(_("Type a mobile number with 11 digits."), field=field)
-    return number
 
 
 def add_worker(
@@ -205,7 +173,7 @@ def _end(deed: Deed[Worker], employment: Employment, first: datetime.date) -> No
         body=_(
             "%(name)s has been entered by another unit from %(day)s on. If this is wrong, tell your county union."
         )
-        % {"name": deed.subject.name, "day": first.isoformat()},
+        % {"name": deed.subject.name, "day": in_words(first)},
         url=f"{reverse('enterprises:workers')}?enterprise={employment.enterprise_id}",
     )
 
@@ -290,7 +258,7 @@ def leave(*, actor: Actor, worker: Worker, last_day: datetime.date) -> Worker:
         deed.require(
             employment.since <= last_day <= timezone.localdate(),
             _("The last day lies between the first day (%(since)s) and today.")
-            % {"since": employment.since.isoformat()},
+            % {"since": in_words(employment.since)},
             field="last_day",
         )
         deed.also(employment)
@@ -341,13 +309,7 @@ def erase_worker(*, actor: Actor, worker: Worker, reason: str) -> Worker:
             deed.also(open_now)
             open_now.until = max(open_now.since, timezone.localdate())
             open_now.save(update_fields=["until"])
-        deed.subject.key.destroy()
-        deed.subject.name = str(_("(erased)"))
-        deed.subject.initials = ""
-        deed.subject.identity_sealed = deed.subject.phone_sealed = ""
-        deed.subject.identity_index = deed.subject.phone_index = None
-        deed.subject.user = None
-        deed.subject.erased_at = timezone.now()
+        persons.erase(deed.subject)
         deed.subject.save()
     return deed.subject
 
@@ -358,31 +320,13 @@ def claim_worker(*, actor: Actor) -> Worker:
     Raises:
         Refused: no such record, or more than one; says whom to ask.
     """
-    user = actor.user
-    if user is None or not user.phone_verified or not user.phone_index:
-        raise Refused(_("Verify your mobile number first; then your record can be found by it."))
-    found = list(
-        Worker.objects.filter(phone_index=user.phone_index, name=user.name, user=None, erased_at=None)[:2]
-    )
-    if len(found) != 1:
-        raise Refused(
-            _(
-                "No single record has your name and mobile number. Ask the staff of your unit to check the "
-                "number that they entered for you."
-            )
-        )
-    with performing(
-        "claim",
+    worker: Worker = persons.claim(
+        Worker,
         actor=actor,
-        on=found[0],
-        may=lambda who, _worker: who.user_id is not None,
-        union_id=_union_id(found[0]),
-    ) as deed:
-        deed.require(
-            deed.subject.user_id is None and deed.subject.phone_index == user.phone_index,
-            _("This record has just been changed. Try again."),
-        )
-        deed.require(not Worker.objects.filter(user=user).exists(), _("You are linked to a record already."))
-        deed.subject.user = user
-        deed.subject.save(update_fields=["user"])
-    return deed.subject
+        nobody=_(
+            "No single record has your name and mobile number. Ask the staff of your unit to check the "
+            "number that they entered for you."
+        ),
+        union_of=_union_id,
+    )
+    return worker

@@ -21,6 +21,7 @@ from enterprises.models import Cluster
 from enterprises.queries import clustering as of_clusters
 from enterprises.views.registry import ROWS_A_PAGE
 from portal.acts import journal
+from portal.acts.asking import form_page
 from portal.acts.refusals import Refused
 from portal.acts.requests import Request
 from portal.acts.wording import timeline_rows
@@ -114,15 +115,11 @@ def cluster_form(request: Request, cluster_id: int | None = None) -> HttpRespons
             messages.success(request, _("Saved."))
             return redirect("enterprises:cluster", saved.pk)
     back = reverse("enterprises:cluster", args=[found.pk]) if found else reverse("enterprises:clusters")
-    return render(
+    return form_page(
         request,
-        "portal/focus.html",
-        {
-            "form": form,
-            "page_title": _("Change the cluster") if found else _("Enter a cluster"),
-            "page_caption": found.name if found else "",
-            "back_url": back,
-            "submit_label": _("Save"),
-        },
-        status=422 if form.is_bound else 200,
+        form,
+        page_title=_("Change the cluster") if found else _("Enter a cluster"),
+        page_caption=found.name if found else "",
+        back_url=back,
+        submit_label=_("Save"),
     )

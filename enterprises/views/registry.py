@@ -28,6 +28,7 @@ from enterprises.models import ClusterMembership, Designation, Enterprise
 from enterprises.queries import people
 from enterprises.queries import registry as of_enterprises
 from portal.acts import journal
+from portal.acts.asking import confirm_page, form_page
 from portal.acts.personal import masked_phone
 from portal.acts.refusals import Refused
 from portal.acts.requests import Request
@@ -168,17 +169,13 @@ def enterprise_new(request: Request) -> HttpResponse:
 def _form(
     request: Request, form: Any, title: str, back_url: str, *, caption: str = "", submit: str = ""
 ) -> HttpResponse:
-    return render(
+    return form_page(
         request,
-        "portal/focus.html",
-        {
-            "form": form,
-            "page_title": title,
-            "page_caption": caption,
-            "back_url": back_url,
-            "submit_label": submit or _("Save"),
-        },
-        status=422 if form.is_bound else 200,
+        form,
+        page_title=title,
+        page_caption=caption,
+        back_url=back_url,
+        submit_label=submit or _("Save"),
     )
 
 
@@ -227,24 +224,20 @@ def enterprise_close(request: Request, enterprise_id: int) -> HttpResponse:
             refusal.show_on(form)
         else:
             return redirect("enterprises:enterprise", found.pk)
-    return render(
+    return confirm_page(
         request,
-        "portal/confirm.html",
-        {
-            "form": form,
-            "page_title": _("Close this enterprise?") if closing else _("Reopen this enterprise?"),
-            "page_caption": found.name,
-            "consequences": [
-                _("Its staff can no longer act for it, and nobody can be entered for it."),
-                _("Its past stays: entries, results and history remain readable."),
-            ]
-            if closing
-            else [_("Its staff can act for it again.")],
-            "confirm_label": _("Close it") if closing else _("Reopen it"),
-            "danger": closing,
-            "back_url": _address(found),
-        },
-        status=422 if form.is_bound else 200,
+        form,
+        page_title=_("Close this enterprise?") if closing else _("Reopen this enterprise?"),
+        page_caption=found.name,
+        consequences=[
+            _("Its staff can no longer act for it, and nobody can be entered for it."),
+            _("Its past stays: entries, results and history remain readable."),
+        ]
+        if closing
+        else [_("Its staff can act for it again.")],
+        confirm_label=_("Close it") if closing else _("Reopen it"),
+        danger=closing,
+        back_url=_address(found),
     )
 
 

@@ -17,6 +17,7 @@ from enterprises.forms import ReasonForm, StaffForm
 from enterprises.models import Enterprise, Staff
 from enterprises.queries import people
 from enterprises.views.registry import found_enterprise
+from portal.acts.asking import confirm_page, form_page
 from portal.acts.personal import masked_phone
 from portal.acts.refusals import Refused
 from portal.acts.requests import Request
@@ -40,17 +41,13 @@ def invite(request: Request, enterprise_id: int) -> HttpResponse:
         else:
             messages.success(request, _("The invitation is on its way. You can also pass it on here."))
             return redirect("enterprises:staff_invited", made.pk)
-    return render(
+    return form_page(
         request,
-        "portal/focus.html",
-        {
-            "form": form,
-            "page_title": _("Invite to the staff"),
-            "page_caption": unit.name,
-            "back_url": reverse("enterprises:enterprise", args=[unit.pk]),
-            "submit_label": _("Send the invitation"),
-        },
-        status=422 if form.is_bound else 200,
+        form,
+        page_title=_("Invite to the staff"),
+        page_caption=unit.name,
+        back_url=reverse("enterprises:enterprise", args=[unit.pk]),
+        submit_label=_("Send the invitation"),
     )
 
 
@@ -122,20 +119,16 @@ def end(request: Request, post_id: int) -> HttpResponse:
         else:
             messages.success(request, _("The role has ended."))
             return redirect("enterprises:enterprise", post.enterprise_id)
-    return render(
+    return confirm_page(
         request,
-        "portal/confirm.html",
-        {
-            "form": form,
-            "page_title": _("End the role of %(name)s?") % {"name": post.user},
-            "page_caption": post.enterprise.name,
-            "consequences": [
-                _("The person can no longer act for this unit, from now on."),
-                _("What the person has done stays as it is."),
-            ],
-            "confirm_label": _("End the role"),
-            "danger": True,
-            "back_url": reverse("enterprises:enterprise", args=[post.enterprise_id]),
-        },
-        status=422 if form.is_bound else 200,
+        form,
+        page_title=_("End the role of %(name)s?") % {"name": post.user},
+        page_caption=post.enterprise.name,
+        consequences=[
+            _("The person can no longer act for this unit, from now on."),
+            _("What the person has done stays as it is."),
+        ],
+        confirm_label=_("End the role"),
+        danger=True,
+        back_url=reverse("enterprises:enterprise", args=[post.enterprise_id]),
     )

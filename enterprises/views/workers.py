@@ -20,6 +20,7 @@ from enterprises.queries import workforce as of_workers
 from enterprises.queries.people import taken_on_today
 from enterprises.views.registry import ROWS_A_PAGE, found_enterprise
 from portal.acts import journal
+from portal.acts.asking import confirm_page, form_page
 from portal.acts.personal import masked_identity, masked_phone
 from portal.acts.refusals import Refused
 from portal.acts.requests import Request
@@ -181,17 +182,13 @@ def _list(unit: Enterprise) -> str:
 
 
 def _form(request: Request, form: Any, title: str, caption: str, back_url: str) -> HttpResponse:
-    return render(
+    return form_page(
         request,
-        "portal/focus.html",
-        {
-            "form": form,
-            "page_title": title,
-            "page_caption": caption,
-            "back_url": back_url,
-            "submit_label": _("Save"),
-        },
-        status=422 if form.is_bound else 200,
+        form,
+        page_title=title,
+        page_caption=caption,
+        back_url=back_url,
+        submit_label=_("Save"),
     )
 
 
@@ -239,17 +236,18 @@ def worker_leave(request: Request, worker_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Recorded: %(name)s no longer works here.") % {"name": found.name})
             return redirect(_list(place.enterprise))
-    return _confirm(
+    return confirm_page(
         request,
         form,
-        title=_("Has %(name)s left?") % {"name": found.name},
-        caption=place.enterprise.name,
+        page_title=_("Has %(name)s left?") % {"name": found.name},
+        page_caption=place.enterprise.name,
         consequences=[
             _("The person is no longer in the list of your workers from the next day on."),
             _("Past entries and results stay as they are."),
         ],
-        label=_("Record the leaving"),
-        back=reverse("enterprises:worker", args=[found.pk]),
+        confirm_label=_("Record the leaving"),
+        back_url=reverse("enterprises:worker", args=[found.pk]),
+        danger=True,
     )
 
 
@@ -269,11 +267,11 @@ def worker_erase(request: Request, worker_id: int) -> HttpResponse:
         else:
             messages.success(request, _("The person was erased."))
             return redirect(_list(place.enterprise))
-    return _confirm(
+    return confirm_page(
         request,
         form,
-        title=_("Erase %(name)s for good?") % {"name": found.name},
-        caption=place.enterprise.name,
+        page_title=_("Erase %(name)s for good?") % {"name": found.name},
+        page_caption=place.enterprise.name,
         consequences=[
             _(
                 "The key to this person's data is destroyed: identity number, phone and name can never be read again."
@@ -282,27 +280,9 @@ def worker_erase(request: Request, worker_id: int) -> HttpResponse:
             _("Published results stay as they were published; ask the organiser to correct those."),
             _("This cannot be undone. If the person only left, record the leaving instead."),
         ],
-        label=_("Erase for good"),
-        back=reverse("enterprises:worker", args=[found.pk]),
-    )
-
-
-def _confirm(
-    request: Request, form: Any, *, title: str, caption: str, consequences: list[str], label: str, back: str
-) -> HttpResponse:
-    return render(
-        request,
-        "portal/confirm.html",
-        {
-            "form": form,
-            "page_title": title,
-            "page_caption": caption,
-            "consequences": consequences,
-            "confirm_label": label,
-            "danger": True,
-            "back_url": back,
-        },
-        status=422 if form.is_bound else 200,
+        confirm_label=_("Erase for good"),
+        back_url=reverse("enterprises:worker", args=[found.pk]),
+        danger=True,
     )
 
 
@@ -318,18 +298,16 @@ def claim(request: Request) -> HttpResponse:
         else:
             messages.success(request, _("Your record was found: %(name)s.") % {"name": found.name})
             return redirect("desk:home")
-    return render(
+    return confirm_page(
         request,
-        "portal/confirm.html",
-        {
-            "page_title": _("Find my record"),
-            "consequences": [
-                _(
-                    "The portal looks for the worker or student who has your name and your verified mobile number."
-                ),
-                _("You will then see your own entries, admission tickets and results."),
-            ],
-            "confirm_label": _("Look for it"),
-            "back_url": reverse("desk:home"),
-        },
+        None,
+        page_title=_("Find my record"),
+        consequences=[
+            _(
+                "The portal looks for the worker or student who has your name and your verified mobile number."
+            ),
+            _("You will then see your own entries, admission tickets and results."),
+        ],
+        confirm_label=_("Look for it"),
+        back_url=reverse("desk:home"),
     )

@@ -10,9 +10,11 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.acts.wording import register_verbs
+        from portal.desk.jobs import register_jobs
         from portal.desk.objects import register_objects
 
         register_objects()
+        register_jobs()
         register_verbs(
             {
                 "verify_record": pgettext_lazy("act", "Had the record of acts proved"),

@@ -285,7 +285,10 @@ def nearest(path: str, urls: Iterable[str]) -> str:
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `navigation` for the desk's frame. Worked out only where a template asks for it."""
+    """Context processor: `navigation` for the desk's frame, and `on_desk`: whether the page stands in it.
+
+    Worked out only where a template asks for it.
+    """
 
     def build() -> list[dict[str, Any]]:
         actor: Actor | None = getattr(request, "actor", None)
@@ -296,4 +299,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
             request.unread_count = unread  # type: ignore[attr-defined]
         return menu(actor, request.path, counts)
 
-    return {"navigation": SimpleLazyObject(build)}
+    def on_desk() -> bool:
+        actor: Actor | None = getattr(request, "actor", None)
+        return request.path.startswith(reverse("desk:home")) and actor is not None and actor.seat is not None
+
+    return {"navigation": SimpleLazyObject(build), "on_desk": SimpleLazyObject(on_desk)}

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from portal.acts.wording import register_object
+from portal.jobs.naming import kind_label
 
 # (object type, look-ups of its title, page, look-up of the page's argument)
 OBJECTS: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
@@ -49,20 +48,6 @@ OBJECTS: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
 )
 
 
-JOB_KINDS: dict[str, str | Promise] = {
-    "judging.order_book": gettext_lazy("Order book"),
-    "judging.labels": gettext_lazy("Labels of blind codes"),
-    "reports.build": gettext_lazy("Counting of a quarterly report"),
-    "enterprises.export": gettext_lazy("Export of a register"),
-    "entries.export": gettext_lazy("Export of a list of entries"),
-    "judging.print_sheets": gettext_lazy("Printing of score sheets"),
-    "sheets.read": gettext_lazy("Reading of a spreadsheet"),
-    "sheets.apply": gettext_lazy("Import of a spreadsheet"),
-    "desk.export_record": gettext_lazy("Export of the record of acts"),
-    "desk.prove_record": gettext_lazy("Proof of the record of acts"),
-}
-
-
 def _report(parts: list[str]) -> str:
     union, year, quarter = parts
     return _("%(union)s, quarter %(quarter)s of %(year)s") % {
@@ -73,7 +58,7 @@ def _report(parts: list[str]) -> str:
 
 
 def _job(parts: list[str]) -> str:
-    return str(JOB_KINDS.get(parts[0], parts[0]))
+    return kind_label(parts[0])
 
 
 def register_objects() -> None:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from portal.acts.requests import Request
-from portal.jobs import acts, queries
+from portal.jobs import acts, naming, queries
 from portal.jobs.models import Job
 
 
@@ -24,7 +24,9 @@ def _job(request: Request, job_id: uuid.UUID) -> Job:
 @login_required
 @require_GET
 def job(request: Request, job_id: uuid.UUID) -> HttpResponse:
-    return render(request, "jobs/job.html", {"job": _job(request, job_id)})
+    current = _job(request, job_id)
+    context = {"job": current, "page_title": naming.kind_label(current.kind), "about": naming.about(current)}
+    return render(request, "jobs/job.html", context)
 
 
 @login_required

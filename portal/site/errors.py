@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.cache import patch_vary_headers
 
 
 def _page(request: HttpRequest, template: str, status: int) -> HttpResponse:
-    # The request goes in as a plain value, so that no context processor runs: those may ask the database.
-    context = {"request": request, "request_id": getattr(request, "request_id", "")}
-    return HttpResponse(render_to_string(template, context), status=status)
+    # The request goes in as a plain value, so that no context processor runs: those may ask the database. So may the
+    # session; that a browser has one says enough for the words of the way to the desk.
+    context = {
+        "request": request,
+        "request_id": getattr(request, "request_id", ""),
+        "signed_in": settings.SESSION_COOKIE_NAME in request.COOKIES,
+    }
+    response = HttpResponse(render_to_string(template, context), status=status)
+    patch_vary_headers(response, ("Cookie",))
+    return response
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -18,6 +18,7 @@ from competitions.entries.models import Competitor, Entry
 from competitions.judging.models import Draw
 from competitions.planning.models import Competition, Document, Event, Module
 from competitions.planning.phases import chip_of, event_chip, in_phase
+from competitions.planning.places import taken_in_words
 from competitions.results.models import ResultVersion
 from enterprises.models import Cluster, ClusterMembership, Designation, Enterprise
 from portal.acts.scope import below
@@ -28,14 +29,12 @@ PER_PAGE = 20
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A competition as lists show it. `taken` and `capacity` (None: no limit) count the events open for entry."""
+    """A competition as lists show it. `closes`: the first end of entry among its events that can be entered now."""
 
     competition: Competition
     chip: tuple[str, str, str]
     events: int
     closes: datetime | None = None
-    taken: int = 0
-    capacity: int | None = None
 
 
 def _public() -> QuerySet[Competition]:
@@ -55,7 +54,7 @@ def in_rows(competitions: Iterable[Competition]) -> list[Listed]:
     """Competitions as rows of a list. One query for all their events."""
     competitions = list(competitions)
     events: dict[int, list[Any]] = {competition.pk: [] for competition in competitions}
-    for event in _counted(Event.objects.filter(competition__in=competitions)).order_by("order", "id"):
+    for event in Event.objects.filter(competition__in=competitions).order_by("order", "id"):
         events[event.competition_id].append(event)
     return [_row(competition, events[competition.pk]) for competition in competitions]
 
@@ -63,14 +62,11 @@ def in_rows(competitions: Iterable[Competition]) -> list[Listed]:
 def _row(competition: Competition, events: Sequence[Any]) -> Listed:
     now = timezone.now()
     entering = [event for event in events if _is_open(event, now)]
-    limits = [event.capacity for event in entering]
     return Listed(
         competition=competition,
         chip=chip_of(competition.state, [event.state for event in events]),
         events=len(events),
         closes=min((event.entry_closes_at for event in entering if event.entry_closes_at), default=None),
-        taken=sum(event.taken for event in entering),
-        capacity=sum(limits) if limits and all(limit is not None for limit in limits) else None,
     )
 
 
@@ -81,7 +77,7 @@ def _row(competition: Competition, events: Sequence[Any]) -> Listed:
 class Open:
     """A competition that can be entered now, as the home page shows it: plain values, no model.
 
-    `events` are those open; `capacity` is None where one of them has no limit.
+    `events` are those open, `capacities` their limits of places (None: without one).
     """
 
     pk: int
@@ -92,7 +88,12 @@ class Open:
     events: int
     closes: datetime | None
     taken: int
-    capacity: int | None
+    capacities: tuple[int | None, ...]
+
+    @property
+    def places(self) -> str:
+        """Places taken and their limits in words."""
+        return taken_in_words(self.taken, self.capacities)
 
     @property
     def of(self) -> str:
@@ -128,7 +129,6 @@ def open_now(limit: int = 6) -> list[Open]:
 
 def _open(rows: list[tuple[Any, ...]]) -> Open:
     pk, name, level, grade, organiser, *_of_event = rows[0]
-    limits = [capacity for *_others, capacity, _taken in rows]
     return Open(
         pk=pk,
         name=name,
@@ -138,7 +138,7 @@ def _open(rows: list[tuple[Any, ...]]) -> Open:
         events=len(rows),
         closes=min((closes for *_others, closes, _capacity, _taken in rows if closes), default=None),
         taken=sum(taken for *_others, taken in rows),
-        capacity=sum(limits) if all(limit is not None for limit in limits) else None,
+        capacities=tuple(capacity for *_others, capacity, _taken in rows),
     )
 
 

@@ -15,7 +15,16 @@
   const line = 28;
 
   function lying(drawing) {
-    return drawing.kind !== "pie" && drawing.kind !== "line" && drawing.categories.length > upright;
+    if (drawing.kind === "shares") return true;
+    return drawing.kind !== "line" && drawing.categories.length > upright;
+  }
+
+  // “12 · 34%” beside a bar: how much of all it is, also where the bar itself is too short to be seen.
+  function share(value, values) {
+    const whole = values.reduce((sum, each) => sum + (each || 0), 0);
+    if (!value || !whole) return String(value || 0);
+    const percent = (value * 100) / whole;
+    return `${value} · ${percent < 1 ? "<1" : Math.round(percent)}%`;
   }
 
   function option(drawing, large) {
@@ -25,26 +34,9 @@
       animation: !window.matchMedia("(prefers-reduced-motion: reduce)").matches,
       color: colours,
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: text },
-      tooltip: { trigger: drawing.kind === "pie" ? "item" : "axis", renderMode: "richText", confine: true },
-      aria: { enabled: true, label: { enabled: false }, decal: { show: drawing.series.length > 1 || drawing.kind === "pie" } },
+      tooltip: { trigger: "axis", renderMode: "richText", confine: true },
+      aria: { enabled: true, label: { enabled: false }, decal: { show: drawing.series.length > 1 } },
     };
-    if (drawing.kind === "pie") {
-      const values = drawing.series[0].values;
-      return Object.assign(common, {
-        legend: { bottom: 0, textStyle: { color: ink, fontSize: text } },
-        series: [
-          {
-            type: "pie",
-            radius: ["40%", "66%"],
-            center: ["50%", "44%"],
-            label: { formatter: "{b} {c}", color: ink, fontSize: text },
-            data: drawing.categories.map(function (name, place) {
-              return { name: name, value: values[place] };
-            }),
-          },
-        ],
-      });
-    }
     const across = lying(drawing);
     const names = { color: ink, fontSize: text, hideOverlap: !across };
     const categories = {
@@ -57,12 +49,15 @@
     };
     const figures = {
       type: "value",
+      // Each share has its figure beside it.
+      show: drawing.kind !== "shares",
       minInterval: 1,
       splitLine: { lineStyle: { color: "#f2f3f5" } },
       axisLabel: Object.assign({}, names, { hideOverlap: true }),
     };
     return Object.assign(common, {
-      grid: { left: 8, right: 16, top: drawing.series.length > 1 ? 44 : 16, bottom: 8, containLabel: true },
+      // Beside the longest bar its label needs room.
+      grid: { left: 8, right: drawing.kind === "shares" ? text * 6 : 16, top: drawing.series.length > 1 ? 44 : 16, bottom: 8, containLabel: true },
       legend: { show: drawing.series.length > 1, top: 0, textStyle: { color: ink, fontSize: text } },
       xAxis: across ? figures : categories,
       yAxis: across ? categories : figures,
@@ -73,6 +68,13 @@
           stack: drawing.kind === "stacked" ? "all" : undefined,
           data: one.values,
           barMaxWidth: 36,
+          label: {
+            show: drawing.kind === "shares",
+            position: "right",
+            color: ink,
+            fontSize: text,
+            formatter: (bar) => share(bar.value, one.values),
+          },
           symbol: patterns[(place % (patterns.length - 1)) + 1],
           symbolSize: 8,
           lineStyle: { width: 2.5 },

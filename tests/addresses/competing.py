@@ -206,6 +206,7 @@ RESULTS = (
         but={f"{ABOVE} a_auditor a_finance b firm_b": 403}),
     # Its winner works for a firm of county B, which therefore sees it.
     Row("results:certificates", sees=SIGNED_IN, shows={"选手person_b": f"{INSIDE_A} b firm_b"}),
+    Row("results:certificates_missing", sees=SIGNED_IN),
     Row("results:certificate", ("certificate",), f"{INSIDE_A} b firm_b"),
     Row("results:certificate_print", ("certificate",), f"{INSIDE_A} b firm_b", ok=HANDLED, method="post"),
     Row("results:certificate_end", ("certificate",), SIGNS, literals=("reissue",),

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from enterprises.models import Staff
-from portal.acts.actors import Actor, Role, actor_for
+from portal.acts.actors import Actor, Role, Seat, actor_for
 from portal.acts.models import JournalRow, Notice
 from portal.acts.refusals import NotAllowed, Refused
 from tests import factories
@@ -338,8 +338,22 @@ def test_posts_in_enterprises_outside_the_branch_keep_an_account_open(yanshan: A
     people.deactivate(actor=yanshan, user=own, reason="离职")
     city = factories.actor_at(factories.city(), Role.ADMINISTRATOR)
     people.deactivate(actor=city, user=shared, reason="离职")
-    with pytest.raises(NotAllowed):
-        people.reactivate(actor=yanshan, user=shared)
+    # The posts ended with the account, each on record; opened again it has only the role at the union.
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    assert set(Staff.objects.values_list("user", "valid_to")) == {
+        (own.pk, yesterday),
+        (shared.pk, yesterday),
+        (former.pk, None),
+    }
+    rows = JournalRow.objects.filter(verb="deactivate", object_type="enterprises.staff")
+    assert sorted(rows.values_list("object_id", flat=True)) == sorted(
+        str(pk) for pk in Staff.objects.exclude(user=former).values_list("pk", flat=True)
+    )
+    people.reactivate(actor=yanshan, user=shared)
+    shared.refresh_from_db()
+    assert [seat.union_id for seat in actor_for(shared).seats if seat.kind is not Seat.Kind.SELF] == [
+        factories.county().pk
+    ]
 
 
 def test_nobody_shuts_the_own_account_or_that_of_a_last_administrator(yanshan: Actor) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from portal.acts.actors import Actor, Role, Seat, actor_for
 from portal.acts.deeds import Deed, creating, performing
 from portal.acts.scope import below
-from unions import rules
+from unions import leaving, rules
 from unions.models import Invitation, Membership, Union, User, in_force
 
 # An auditor watches the administrators, so nobody is both at one union.
@@ -231,7 +231,7 @@ def unlock(*, actor: Actor, user: User) -> None:
 
 
 def deactivate(*, actor: Actor, user: User, reason: str) -> User:
-    """Close an account: nobody signs in with it, what it did stays.
+    """Close an account: nobody signs in with it, posts in units end with it, what it did stays.
 
     Raises:
         NotAllowed: this person holds a role at a union, or a post in a unit, that the actor does not administer.
@@ -254,6 +254,7 @@ def deactivate(*, actor: Actor, user: User, reason: str) -> User:
             )
         deed.subject.is_active = False
         deed.subject.save(update_fields=["is_active"])
+        leaving.follow(deed)
     return deed.subject
 
 

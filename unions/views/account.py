@@ -17,6 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from portal.acts.dates import in_words
 from portal.acts.middleware import SEAT_KEY
 from portal.acts.personal import masked_phone
 from portal.acts.refusals import Refused
@@ -59,7 +60,7 @@ def profile(request: Request) -> HttpResponse:
         (_("Mobile number"), masked_phone(user.phone), reverse("account_change_phone")),
         (
             _("Password"),
-            _("Changed on %(day)s") % {"day": f"{user.password_changed_at:%Y-%m-%d}"},
+            _("Changed on %(day)s") % {"day": in_words(user.password_changed_at)},
             reverse("people:password"),
         ),
         (

@@ -275,7 +275,10 @@ def deactivate(request: Request, user_id: int) -> HttpResponse:
         "danger": True,
         "page_title": _("Shut this account?"),
         "page_caption": shown.name,
-        "consequences": [_("Nobody can sign in with it any more. What was done with it stays.")],
+        "consequences": [
+            _("Nobody can sign in with it any more. What was done with it stays."),
+            _("Posts in enterprises and schools end at once; they do not come back with the account."),
+        ],
         "confirm_label": _("Shut the account"),
         "back_url": reverse("unions:person", args=[shown.pk]),
     }

@@ -16,6 +16,7 @@ from competitions.entries.queries.people import entrants
 from competitions.entries.queries.standing import findings_of
 from competitions.planning.models import Event
 from portal.acts.actors import Actor
+from portal.acts.dates import in_words
 from portal.acts.deeds import Deed, performing
 from portal.acts.refusals import Refused
 
@@ -72,7 +73,7 @@ def accept(*, actor: Actor, entry: Entry, confirmed: bool = False) -> Entry:
             % {
                 "competition": entry.event.competition.name,
                 "event": entry.event.name,
-                "day": entry.event.starts_on.isoformat(),
+                "day": in_words(entry.event.starts_on),
             },
             url=reverse("entries:entry", args=[entry.pk]),
         )
@@ -110,7 +111,7 @@ def send_back(*, actor: Actor, entry: Entry, reason: str, correct_by: datetime.d
             title=_("Entry %(number)s is returned for correction") % {"number": entry.number},
             body=_("To be mended by %(until)s (Beijing time): %(reason)s")
             % {
-                "until": timezone.localtime(correct_by).strftime("%Y-%m-%d %H:%M"),
+                "until": in_words(correct_by),
                 "reason": reason.strip(),
             },
             url=reverse("entries:entry", args=[entry.pk]),

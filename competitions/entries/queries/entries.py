@@ -8,6 +8,7 @@ from competitions.entries.models import Attachment, Competitor, Entry, Substitut
 from competitions.planning.models import Event
 from enterprises.models import Enterprise
 from portal.acts.actors import Actor
+from portal.acts.scope import below
 from portal.acts.unchanged import for_actor
 
 _JOINED = (
@@ -106,8 +107,6 @@ def entry_list(actor: Actor) -> QuerySet[Entry]:
             | Exists(Competitor.objects.filter(entry=OuterRef("pk"), employer_id=actor.unit_id or 0))
         )
     elif actor.at_union:
-        from portal.acts.scope import below
-
         found = found.filter(
             below(actor.path, "enterprise__county__path")
             | below(actor.path, "enterprise__union__path")
@@ -136,12 +135,16 @@ def made_by(actor: Actor) -> Q:
 
 
 def own_unsent(actor: Actor, event_id: int) -> QuerySet[Entry]:
-    """The actor's drafts and returned entries of an event, for sending in together."""
-    return (
-        entry_list(actor)
-        .filter(event=event_id, state__in=(Entry.State.DRAFT, Entry.State.RETURNED))
-        .select_related(*_JOINED)
-    )
+    """The drafts and returned entries of an event that are the actor's to send in, in the order of making.
+
+    A unit's people in somebody else's delegation are not: that is its union's to send.
+    """
+    found = entry_list(actor).filter(event=event_id, state__in=(Entry.State.DRAFT, Entry.State.RETURNED))
+    if actor.at_unit:
+        found = found.filter(enterprise_id=actor.unit_id or 0, delegation=None)
+    elif actor.at_union:
+        found = found.filter(Q(delegation=None) | below(actor.path, "delegation__union__path"))
+    return found.select_related(*_JOINED).order_by("id")
 
 
 def received(actor: Actor, event: Event) -> QuerySet[Entry]:

@@ -204,11 +204,10 @@ def verdict(findings: list[Any]) -> dict[str, Any]:
 @login_required
 @require_http_methods(["GET", "POST"])
 def unsent(request: Request, event_pk: int) -> HttpResponse:
-    """The actor's drafts and returned entries of one event, sent in together."""
+    """The actor's drafts and returned entries of one event; those of a page are sent in together."""
     event = event_or_404(request, event_pk)
-    entries = [
-        entry for entry in own_unsent(request.actor, event.pk)[:100] if rules.may_edit(request.actor, entry)
-    ]
+    page = page_of(request, own_unsent(request.actor, event.pk))
+    entries = [entry for entry in page if rules.may_edit(request.actor, entry)]
     for entry in entries:
         del entry.people  # type: ignore[attr-defined]
     findings = standing.findings_of_entries(event, entries)
@@ -223,6 +222,8 @@ def unsent(request: Request, event_pk: int) -> HttpResponse:
         else:
             refused = _send(request, chosen, form)
             if not refused:
+                if page.has_other_pages():
+                    return redirect("entries:unsent", event.pk)
                 return redirect(f"{reverse('entries:entries')}?event={event.pk}")
             entries = [entry for entry in entries if str(entry.pk) not in ids or entry.pk in refused]
     rows: list[dict[str, Any]] = []
@@ -240,9 +241,9 @@ def unsent(request: Request, event_pk: int) -> HttpResponse:
         )
     context = {
         "event": event,
+        "page": page,
         "rows": rows,
         "form": form,
-        "places": standing.places(event),
         "can_send": any(not row["verdict"]["blocked"] for row in rows),
         "agreements_url": reverse("entries:agreements", args=[event.pk])
         if any(each.is_agreement for each in asked_by(event.requirements))

@@ -51,6 +51,7 @@ from competitions.judging.acts.paper import (
     settle_keying,
 )
 from competitions.judging.acts.papers import BOOK_FORMATS, LABELS, ORDER_BOOK, begin_order_book, print_labels
+from competitions.judging.acts.places import clear_slot, place_entry
 from competitions.judging.acts.recording import Recorded, Scores, record_scores, set_status
 from competitions.judging.acts.reopening import reopen
 from competitions.judging.acts.rosters import Participant, record_sheet
@@ -74,8 +75,6 @@ from competitions.judging.acts.timetable import (
     add_session,
     add_sessions,
     change_session,
-    clear_slot,
-    place_entry,
     remove_session,
 )
 

@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy as _
 
 from competitions.judging import rules
 from competitions.judging.models import Judge, JudgeEmployment
-from enterprises.acts.workers import checked_identity, checked_mobile
+from enterprises.acts import persons
+from enterprises.acts.persons import checked_identity, checked_mobile
 from enterprises.models import Enterprise, SkillLevel, Trade, Worker
 from portal.acts.actors import Actor
 from portal.acts.deeds import Deed, creating, performing
 from portal.acts.personal import blind_index
-from portal.acts.refusals import Refused
 from unions.initials import initials
 from unions.models import Union
 
@@ -307,14 +307,10 @@ def erase_judge(*, actor: Actor, judge: Judge, reason: str) -> Judge:
             not deed.subject.appointments.live().filter(event__ends_on__gte=timezone.localdate()).exists(),
             _("This judge is appointed to events that are not over. Withdraw the appointments first."),
         )
-        deed.subject.key.destroy()
         deed.subject.employments.all().delete()
-        deed.subject.name = str(_("(erased)"))
-        deed.subject.initials = deed.subject.title = deed.subject.training = ""
-        deed.subject.identity_sealed = deed.subject.phone_sealed = ""
-        deed.subject.identity_index = deed.subject.phone_index = None
-        deed.subject.user = deed.subject.worker = None
-        deed.subject.erased_at = timezone.now()
+        persons.erase(deed.subject)
+        deed.subject.title = deed.subject.training = ""
+        deed.subject.worker = None
         deed.subject.save()
     return deed.subject
 
@@ -325,27 +321,12 @@ def claim_judge(*, actor: Actor) -> Judge:
     Raises:
         Refused: no such record, or more than one; says whom to ask.
     """
-    user = actor.user
-    if user is None or not user.phone_verified or not user.phone_index:
-        raise Refused(_("Verify your mobile number first; then your record can be found by it."))
-    found = list(
-        Judge.objects.filter(phone_index=user.phone_index, name=user.name, user=None, erased_at=None)[:2]
+    judge: Judge = persons.claim(
+        Judge,
+        actor=actor,
+        nobody=_(
+            "No single judge on record has your name and mobile number. Ask the union that invited you to check "
+            "the number that it entered for you."
+        ),
     )
-    if len(found) != 1:
-        raise Refused(
-            _(
-                "No single judge on record has your name and mobile number. Ask the union that invited you to check "
-                "the number that it entered for you."
-            )
-        )
-    with performing(
-        "claim", actor=actor, on=found[0], may=lambda who, _judge: who.user_id is not None
-    ) as deed:
-        deed.require(
-            deed.subject.user_id is None and deed.subject.phone_index == user.phone_index,
-            _("This record has just been changed. Try again."),
-        )
-        deed.require(not Judge.objects.filter(user=user).exists(), _("You are linked to a record already."))
-        deed.subject.user = user
-        deed.subject.save(update_fields=["user"])
-    return deed.subject
+    return judge

@@ -1,6 +1,6 @@
-"""Acts on the timetable: sessions and stations by hand or in a row, entries put to a station by hand.
+"""Acts on the timetable: sessions and stations by hand or in a row. Who stands where is put by `places`.
 
-Every act locks the event's row, so that two people who put entries to stations do so one after the other.
+Every act locks the event's row, so that two people who change the timetable do so one after the other.
 """
 
 from __future__ import annotations
@@ -9,19 +9,15 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from django.db import transaction
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from competitions.entries.models import Entry
 from competitions.judging import queries, rules
-from competitions.judging.acts.draws import lock_entries
 from competitions.judging.models import Session, Slot, Station
 from competitions.planning.audiences import entrants_of
 from competitions.planning.models import Event, Module
 from portal.acts.actors import Actor
 from portal.acts.deeds import Deed, performing
-from portal.acts.findings import Finding, Severity
 
 LAID_OUT_IN = (
     Event.State.PLANNED,
@@ -64,7 +60,7 @@ def add_session(*, actor: Actor, event: Event, facts: SessionFacts) -> Session:
         Refused: on a field: not within the event's days, stations taken at that time, modules mixed with the whole.
     """
     with performing("add_session", actor=actor, on=event, may=rules.may_lay_timetable) as deed:
-        _require_time(deed)
+        require_time(deed)
         _require_free_hand(deed)
         return _add(deed, facts)
 
@@ -76,7 +72,7 @@ def add_sessions(*, actor: Actor, event: Event, row: SessionRow) -> list[Session
         NotAllowed, Refused: as `add_session`; nothing is made where one of them cannot be.
     """
     with performing("add_sessions", actor=actor, on=event, may=rules.may_lay_timetable) as deed:
-        _require_time(deed)
+        require_time(deed)
         _require_free_hand(deed)
         deed.require(
             1 <= row.count <= MOST_SESSIONS,
@@ -112,7 +108,7 @@ def change_session(*, actor: Actor, session: Session, facts: SessionFacts) -> Se
         NotAllowed, Refused: as `add_session`; a station in use would go; somebody would be at two places at once.
     """
     with performing("change_session", actor=actor, on=session.event, may=rules.may_lay_timetable) as deed:
-        _require_time(deed)
+        require_time(deed)
         session = deed.also(Session.objects.get(pk=session.pk, event=deed.subject))
         before = (session.starts_at, session.ends_at, session.place)
         slots = list(Slot.objects.filter(session=session).select_related("entry", "station"))
@@ -126,7 +122,7 @@ def change_session(*, actor: Actor, session: Session, facts: SessionFacts) -> Se
         _check(deed, facts, session)
         session.module, session.name, session.place = facts.module, facts.name, facts.place
         session.starts_at, session.ends_at = facts.starts_at, facts.ends_at
-        _require_nobody_twice(deed, session, slots)
+        require_nobody_twice(deed, session, slots)
         session.save()
         _change_stations(deed, session, facts, slots)
         if slots and before != (session.starts_at, session.ends_at, session.place):
@@ -141,7 +137,7 @@ def remove_session(*, actor: Actor, session: Session) -> Event:
         NotAllowed, Refused: as above; somebody has a place there.
     """
     with performing("remove_session", actor=actor, on=session.event, may=rules.may_lay_timetable) as deed:
-        _require_time(deed)
+        require_time(deed)
         _require_free_hand(deed)
         found = Session.objects.filter(pk=session.pk, event=deed.subject).first()
         deed.require(found is not None, _("Somebody has taken it out already."))
@@ -152,75 +148,8 @@ def remove_session(*, actor: Actor, session: Session) -> Event:
     return deed.subject
 
 
-def place_entry(
-    *, actor: Actor, station: Station, entry: Entry, reason: str = "", confirmed: bool = False
-) -> Slot:
-    """Put an entry to a station by hand; a place that it had in the same part of the timetable is given up.
-
-    Raises:
-        NotAllowed: the actor does not run the event.
-        Refused: no free place, not accepted, at two places at once; somebody is wanted in another event then and
-            that was not confirmed; no reason, although lots were drawn.
-    """
-    event = station.session.event
-    with transaction.atomic():
-        lock_entries(Entry.objects.filter(pk=entry.pk))
-        entry.refresh_from_db(fields=["state"])
-        with performing(
-            "place_entry", actor=actor, on=event, may=rules.may_lay_timetable, note=reason.strip()
-        ) as deed:
-            _require_time(deed)
-            session = Session.objects.select_related("event").get(pk=station.session_id, event=deed.subject)
-            _require_reason(deed, reason)
-            deed.require(
-                entry.event_id == deed.subject.pk and entry.state == Entry.State.ACCEPTED,
-                _("Only accepted entries of this event have a place."),
-                field="entry",
-            )
-            former = Slot.objects.filter(
-                queries.part_on_slots(session.module_id), entry=entry, session__event=deed.subject
-            ).first()
-            taken = set(
-                Slot.objects.filter(station=station)
-                .exclude(pk=former.pk if former else 0)
-                .values_list("place", flat=True)
-            )
-            free = [place for place in range(1, station.capacity + 1) if place not in taken]
-            deed.require(
-                bool(free), _("“%(station)s” is taken.") % {"station": station.label}, field="station"
-            )
-            slot = deed.also(former) if former else Slot(entry=entry)
-            slot.session, slot.station, slot.place, slot.module = session, station, free[0], session.module
-            slot.order = None
-            _require_nobody_twice(deed, session, [slot])
-            deed.require_clear(_wanted_elsewhere(slot), confirmed=confirmed)
-            slot.save()
-            if former is None:
-                deed.also(slot, fresh=True)
-    return slot
-
-
-def clear_slot(*, actor: Actor, slot: Slot, reason: str = "") -> Event:
-    """Take an entry out of its place.
-
-    Raises:
-        NotAllowed: the actor does not run the event.
-        Refused: no reason, although lots were drawn; somebody did it already.
-    """
-    with performing(
-        "clear_slot", actor=actor, on=slot.session.event, may=rules.may_lay_timetable, note=reason.strip()
-    ) as deed:
-        _require_time(deed)
-        _require_reason(deed, reason)
-        found = Slot.objects.filter(pk=slot.pk).select_related("session", "station", "entry").first()
-        deed.require(found is not None, _("Somebody has taken it out already."))
-        assert found is not None
-        deed.extra["cleared"] = f"{found.entry} · {found.session.name} · {found.station.label}"
-        found.delete()
-    return deed.subject
-
-
-def _require_time(deed: Deed[Event]) -> None:
+def require_time(deed: Deed[Event]) -> None:
+    """The timetable of a contest can be changed until it is over."""
     deed.require(
         deed.subject.state in LAID_OUT_IN,
         _("The contest is over or cancelled: its timetable stays as it is."),
@@ -233,14 +162,6 @@ def _require_free_hand(deed: Deed[Event]) -> None:
     deed.require(
         draw is None or draw.drawn_at is not None,
         _("A draw is announced with these sessions and stations. Withdraw the announcement first."),
-    )
-
-
-def _require_reason(deed: Deed[Event], reason: str) -> None:
-    deed.require(
-        reason.strip() or not queries.is_drawn(deed.subject),
-        _("Lots were drawn: say why it is changed by hand."),
-        field="reason",
     )
 
 
@@ -351,7 +272,7 @@ def _change_stations(deed: Deed[Event], session: Session, facts: SessionFacts, s
         deed.extra["stations"] = list(facts.stations)
 
 
-def _require_nobody_twice(deed: Deed[Event], session: Session, slots: Sequence[Slot]) -> None:
+def require_nobody_twice(deed: Deed[Event], session: Session, slots: Sequence[Slot]) -> None:
     """No entry of these is in another session of the event at the same time."""
     if not slots:
         return
@@ -371,22 +292,6 @@ def _require_nobody_twice(deed: Deed[Event], session: Session, slots: Sequence[S
         % {"entry": twice.entry if twice else "", "session": twice.session if twice else ""},
         field="entry",
     )
-
-
-def _wanted_elsewhere(slot: Slot) -> list[Finding]:
-    return [
-        Finding(
-            "judging.wanted_elsewhere",
-            Severity.WARN,
-            _("%(person)s is wanted at that time in “%(event)s”, %(session)s.")
-            % {
-                "person": found.person,
-                "event": found.other.session.event.name,
-                "session": found.other.session.name,
-            },
-        )
-        for found in queries.collisions([slot.entry], [slot])
-    ]
 
 
 def _tell(deed: Deed[Event], session: Session) -> None:

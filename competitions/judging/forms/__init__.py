@@ -1,8 +1,9 @@
 """The boundary of the judging room, split by noun."""
 
+from competitions.judging.forms.aspects import AspectForm
 from competitions.judging.forms.blinding import BlindersForm
 from competitions.judging.forms.checkins import AdmitForm, ArrivalFilter, NumberForm
-from competitions.judging.forms.drafts import AspectForm, DraftForm, moved, revision_of
+from competitions.judging.forms.drafts import DraftForm, moved, revision_of
 from competitions.judging.forms.judges import (
     AppointForm,
     CandidateFilter,

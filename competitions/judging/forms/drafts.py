@@ -1,4 +1,4 @@
-"""The draft of a marking scheme as typed: the whole sheet, and one aspect with all its details.
+"""The draft of a marking scheme as typed: the whole sheet; one aspect with all its details stands beside (`aspects`).
 
 Whatever is typed goes into the draft as it is, sensible or not; what is wrong with it is said beside it. The fields
 that a page does not show are kept from the draft.
@@ -20,19 +20,15 @@ from competitions.judging.forms.schemes import total_field
 from competitions.judging.forms.scores import Cell
 from competitions.judging.models import SchemeVersion
 from competitions.judging.scheme_words import (
-    FIELD_HINTS,
     METHODS,
     fault_in_words,
     label_of,
-    method_label,
 )
-from competitions.judging.scoring import FIELDS, ROW_FIELDS, Content, Fault, MethodKey, rows_of, total_of
+from competitions.judging.scoring import Content, Fault, total_of
 from competitions.judging.scoring.content import mappings, typed
-from competitions.judging.scoring.reading import MOST_ASPECTS, MOST_ROWS, MOST_SECTIONS
-from competitions.judging.scoring.schemes import LEVELS
+from competitions.judging.scoring.reading import MOST_ASPECTS, MOST_SECTIONS
 
 BLANK_ASPECTS = 2
-BLANK_ROWS = 3
 # Fields of an aspect that the whole sheet shows; all others stand on the aspect's own page.
 ON_THE_SHEET = ("name", "maximum", "method")
 Typed = Mapping[str, str]
@@ -45,7 +41,8 @@ def revision_of(posted: Typed) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
-def _method_choices() -> tuple[tuple[str, str], ...]:
+def method_choices() -> tuple[tuple[str, str], ...]:
+    """The ways of marking, to choose from."""
     return (("", _("Choose")), *((key.value, str(label)) for key, label in METHODS.items()))
 
 
@@ -57,7 +54,8 @@ def _grouped(faults: Iterable[Fault]) -> Faults:
     return groups
 
 
-def _error(faults: Iterable[Fault], name: str, row: int | None = None) -> str:
+def error_of(faults: Iterable[Fault], name: str, row: int | None = None) -> str:
+    """What is wrong with a field, of the aspect itself or of one of its rows, in words."""
     found = [fault for fault in faults if fault.place.field == name and fault.place.row == row]
     return " ".join(fault_in_words(fault) for fault in found)
 
@@ -124,7 +122,7 @@ class DraftForm:
             self.points = total_field().clean(self.total.value)
         except ValidationError as problem:
             self.total.error = " ".join(problem.messages)
-        stored = {typed(aspect.get("key")): aspect for _section, aspect in _aspects(self.version.content)}
+        stored = {typed(aspect.get("key")): aspect for _section, aspect in aspects_in(self.version.content)}
         sections = []
         for number in range(MOST_SECTIONS + 2):
             prefix = f"s{number}"
@@ -145,7 +143,7 @@ class DraftForm:
         shown = []
         for number, section in enumerate(mappings(self.content.get("sections"))):
             here = faults.get((number + 1, None), [])
-            name = self._section_name(number, typed(section.get("name")), _error(here, "name"))
+            name = self._section_name(number, typed(section.get("name")), error_of(here, "name"))
             aspects = mappings(section.get("aspects"))
             rows = [
                 _aspect_row(f"s{number}-a{place}", aspect, faults.get((number + 1, place + 1), []))
@@ -153,7 +151,7 @@ class DraftForm:
             ]
             rows += [_aspect_row(f"s{number}-a{len(aspects) + extra}", {}, []) for extra in range(self.blank)]
             key = typed(section.get("key"))
-            shown.append(SectionRows(key, f"s{number}", name, rows, _error(here, "aspects")))
+            shown.append(SectionRows(key, f"s{number}", name, rows, error_of(here, "aspects")))
         number = len(shown)
         blank = [_aspect_row(f"s{number}-a{place}", {}, []) for place in range(self.blank)]
         shown.append(SectionRows("", f"s{number}", self._section_name(number, "", ""), blank))
@@ -163,7 +161,8 @@ class DraftForm:
         return Cell(f"s{number}-name", _("Name of the section"), value, error, kind="text")
 
 
-def _aspects(content: Content) -> Iterable[tuple[Content, Content]]:
+def aspects_in(content: Content) -> Iterable[tuple[Content, Content]]:
+    """(section, aspect) of the whole draft, in its order."""
     for section in mappings(content.get("sections")):
         for aspect in mappings(section.get("aspects")):
             yield section, aspect
@@ -190,9 +189,9 @@ def _aspect_row(prefix: str, aspect: Content, faults: list[Fault]) -> AspectRow:
                 f"{prefix}-{name}",
                 label_of(method, name),
                 typed(aspect.get(name)),
-                _error(faults, name),
+                error_of(faults, name),
                 kind=kind,
-                choices=_method_choices() if kind == "choices" else (),
+                choices=method_choices() if kind == "choices" else (),
             )
         )
     details = [
@@ -232,171 +231,3 @@ def _moved_aspect(sections: list[dict[str, Any]], place: int, key: str, by: int)
             neighbours.insert(len(neighbours) if by < 0 else 0, aspects.pop(at))
         return True
     return False
-
-
-# --- One aspect ------------------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class DetailRow:
-    """One row of an aspect's details: a band, an item, a fault, a level (then `label` is its mark)."""
-
-    prefix: str
-    key: str
-    cells: list[Cell]
-    label: str = ""
-
-
-class AspectForm:
-    """All fields of one aspect, for the way of marking that is chosen for it.
-
-    Raises:
-        KeyError: the draft has no aspect of this key.
-    """
-
-    def __init__(
-        self, version: SchemeVersion, key: str, posted: Typed | None = None, *, blank: int = BLANK_ROWS
-    ) -> None:
-        self.version = version
-        self.key = key
-        self.revision = version.revision
-        self.order = [typed(aspect.get("key")) for _section, aspect in _aspects(version.content)]
-        if key not in self.order:
-            raise KeyError(key)
-        section, stored = next(pair for pair in _aspects(version.content) if typed(pair[1].get("key")) == key)
-        self.section = typed(section.get("name"))
-        self.aspect: Content = stored if posted is None else _typed_details(posted, stored)
-        faults = [] if posted is not None else self._faults()
-        self.faults = faults
-        self.method = typed(self.aspect.get("method"))
-        self.cells = self._cells(faults)
-        self.rows_error = _error(faults, "rows")
-        self.rows = self._rows(faults, blank)
-        self.headings = [label_of(self.method, name, in_row=True) for name in self._row_fields]
-
-    @property
-    def content(self) -> Content:
-        """The whole draft with this aspect as it was typed."""
-        sections = []
-        for section in mappings(self.version.content.get("sections")):
-            aspects = [
-                self.aspect if aspect.get("key") == self.key else aspect
-                for aspect in mappings(section.get("aspects"))
-            ]
-            sections.append({**section, "aspects": aspects})
-        return {**self.version.content, "sections": sections}
-
-    @property
-    def following(self) -> str:
-        """The key of the next aspect on the sheet; empty after the last."""
-        place = self.order.index(self.key) + 1
-        return self.order[place] if place < len(self.order) else ""
-
-    @property
-    def place(self) -> int:
-        return self.order.index(self.key) + 1
-
-    @property
-    def method_name(self) -> str:
-        return method_label(self.method)
-
-    @property
-    def _row_fields(self) -> tuple[str, ...]:
-        return ROW_FIELDS.get(MethodKey(self.method), ()) if self.method in set(MethodKey) else ()
-
-    def _faults(self) -> list[Fault]:
-        """What is wrong with this aspect in the draft."""
-        places = {}
-        for number, section in enumerate(mappings(self.version.content.get("sections")), start=1):
-            for at, aspect in enumerate(mappings(section.get("aspects")), start=1):
-                places[number, at] = typed(aspect.get("key"))
-        return [
-            fault
-            for fault in self.version.read().faults
-            if fault.place.section is not None
-            and fault.place.aspect is not None
-            and places[fault.place.section, fault.place.aspect] == self.key
-        ]
-
-    def _cells(self, faults: list[Fault]) -> list[Cell]:
-        names = ["name", "maximum", "method"]
-        known = self.method in set(MethodKey)
-        if known:
-            names += FIELDS[MethodKey(self.method)]
-        names.append("note")
-        texts = {"name", "unit"}
-        return [
-            Cell(
-                name,
-                label_of(self.method, name),
-                typed(self.aspect.get(name)),
-                _error(faults, name),
-                str(FIELD_HINTS.get((MethodKey(self.method), name), "")) if known else "",
-                "choices"
-                if name == "method"
-                else "long"
-                if name == "note"
-                else "text"
-                if name in texts
-                else "decimal",
-                _method_choices() if name == "method" else (),
-            )
-            for name in names
-        ]
-
-    def _rows(self, faults: list[Fault], blank: int) -> list[DetailRow]:
-        if not self._row_fields:
-            return []
-        stored = [dict(row) for row in mappings(self.aspect.get("rows"))]
-        counted = {typed(row.get("key")): number for number, row in enumerate(rows_of(self.aspect), start=1)}
-        judgement = self.method == MethodKey.JUDGEMENT
-        wanted = max(LEVELS, len(stored)) if judgement else min(len(stored) + blank, MOST_ROWS + blank)
-        rows = []
-        for number in range(wanted):
-            row = stored[number] if number < len(stored) else {}
-            key = typed(row.get("key"))
-            cells = [
-                Cell(
-                    f"r{number}-{name}",
-                    label_of(self.method, name, in_row=True),
-                    typed(row.get(name)),
-                    _error(faults, name, counted.get(key)) if key in counted else "",
-                    kind="text" if name == "name" else "decimal",
-                )
-                for name in self._row_fields
-            ]
-            rows.append(DetailRow(f"r{number}", key, cells, str(number) if judgement else ""))
-        return rows
-
-
-def _typed_details(posted: Typed, stored: Content) -> dict[str, Any]:
-    """The aspect as typed; what the page did not show stays as it is."""
-    found = dict(stored)
-    every = {"name", "maximum", "method", "note", *(name for names in FIELDS.values() for name in names)}
-    for name in every:
-        if name in posted:
-            found[name] = posted[name].strip()
-    known = {typed(row.get("key")): row for row in mappings(stored.get("rows"))}
-    row_fields = {name for names in ROW_FIELDS.values() for name in names}
-    rows = []
-    shown = False
-    for number in range(MOST_ROWS + 10):
-        prefix = f"r{number}"
-        values = {
-            name: posted[f"{prefix}-{name}"].strip() for name in row_fields if f"{prefix}-{name}" in posted
-        }
-        if not values:
-            continue
-        shown = True
-        key = posted.get(f"{prefix}-key", "")
-        row = {**known.get(key, {}), "key": key, **values}
-        rows.append(row)
-    if shown:
-        # An empty level keeps its place, because its place is its mark.
-        levels = LEVELS if found.get("method") == MethodKey.JUDGEMENT else 0
-        typed_in = [
-            number for number, row in enumerate(rows) if any(typed(row.get(name)) for name in row_fields)
-        ]
-        kept = levels if typed_in and typed_in[0] < levels else 0
-        found["rows"] = [row for number, row in enumerate(rows) if number < kept or number in typed_in]
-    return found

@@ -35,7 +35,9 @@ def total_field() -> forms.DecimalField:
 class SchemeFilter(forms.Form):
     """What part of the library to show."""
 
-    text = forms.CharField(label=gettext_lazy("Name or initials"), required=False, max_length=60)
+    text = forms.CharField(
+        label=gettext_lazy("Name of the scheme, or initials"), required=False, max_length=60
+    )
     trade = forms.ModelChoiceField(
         label=gettext_lazy("Trade"),
         queryset=Trade.objects.all(),

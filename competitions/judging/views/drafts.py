@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods
 
 from competitions.judging import acts, scheme_tables
 from competitions.judging.forms import AspectForm, DraftForm, moved, revision_of
-from competitions.judging.forms.drafts import BLANK_ASPECTS, BLANK_ROWS
+from competitions.judging.forms.aspects import BLANK_ROWS
+from competitions.judging.forms.drafts import BLANK_ASPECTS
 from competitions.judging.models import Scheme, SchemeVersion
 from competitions.judging.scheme_words import METHOD_HELP
 from competitions.judging.scoring import Content, MethodKey, total_of

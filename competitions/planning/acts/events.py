@@ -17,6 +17,7 @@ from competitions.planning.models import Competition, Event, Module
 from competitions.planning.requirements import REQUIREMENTS
 from competitions.planning.rules import may_edit, may_run
 from portal.acts.actors import Actor
+from portal.acts.dates import in_words
 from portal.acts.deeds import Deed, performing
 
 # What the form holds.
@@ -202,10 +203,10 @@ def _told(event: Event) -> dict[str, str]:
     """Days, entry period and place as people read them."""
 
     def moment(at: datetime.datetime | None) -> str:
-        return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at is not None else "–"
+        return in_words(at) if at is not None else "–"
 
     return {
-        _("Competition days"): f"{event.starts_on:%Y-%m-%d} – {event.ends_on:%Y-%m-%d}",
+        _("Competition days"): f"{in_words(event.starts_on)} – {in_words(event.ends_on)}",
         _("Entry period"): f"{moment(event.entry_opens_at)} – {moment(event.entry_closes_at)}",
         _("Place"): event.place or event.competition.place or "–",
     }

@@ -72,7 +72,8 @@ def start_internal(
             actor=actor,
             competition=competition,
             facts={
-                "name": name[:80],
+                # It is the only one: the trade tells it from the competition, whose name stands beside it.
+                "name": trade.name[:80],
                 "trade": trade,
                 "group": group,
                 "starts_on": held_on,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from competitions.planning import governance
@@ -19,6 +19,7 @@ from competitions.planning.checks.findings import (
     warn,
 )
 from competitions.planning.models import Competition, Event
+from portal.acts.dates import in_words
 from portal.acts.findings import Finding
 from portal.acts.lifecycle import passes, register_check
 
@@ -99,7 +100,7 @@ def entry_period_set(event: Event) -> Iterator[Finding]:
     elif event.entry_closes_at <= timezone.now():
         yield block(key, _("The entry period is over: change it first."), url=url)
     else:
-        moment = formats.date_format(timezone.localtime(event.entry_closes_at), "DATETIME_FORMAT")
+        moment = in_words(event.entry_closes_at)
         yield passes(key, _("Entry closes at %(moment)s (Beijing time).") % {"moment": moment})
 
 
@@ -108,7 +109,7 @@ def entry_deadline_passed(event: Event) -> Iterator[Finding]:
     if event.competition.backfilled:
         return
     if event.entry_closes_at is not None and event.entry_closes_at > timezone.now():
-        moment = formats.date_format(timezone.localtime(event.entry_closes_at), "DATETIME_FORMAT")
+        moment = in_words(event.entry_closes_at)
         yield warn(
             "planning.entry_deadline_passed",
             _("Entry was announced until %(moment)s (Beijing time).") % {"moment": moment},
@@ -122,8 +123,7 @@ def first_day_reached(event: Event) -> Iterator[Finding]:
         yield of_rule(
             "planning.first_day_reached",
             rule,
-            _("The first day of the event, %(day)s, has not come yet.")
-            % {"day": f"{event.starts_on:%Y-%m-%d}"},
+            _("The first day of the event, %(day)s, has not come yet.") % {"day": in_words(event.starts_on)},
             detail=_("To begin sooner, change the days first, with a reason; entrants are told."),
             url=reverse("planning:event_reschedule", args=[event.pk]),
         )

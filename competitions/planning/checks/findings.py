@@ -21,10 +21,12 @@ _SEVERITIES = {
 
 
 # Where something is filled in, rather than looked at.
-_FORMS = ("/edit/", "/new/", "/reschedule/")
+_FORMS = ("/edit/", "/new/")
 
 
 def _action(url: str) -> str:
+    if url.endswith("/reschedule/"):
+        return pgettext("finding", "Set the dates")
     return pgettext("finding", "Fill in") if url.endswith(_FORMS) else ""
 
 

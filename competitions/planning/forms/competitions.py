@@ -17,6 +17,7 @@ from enterprises.models import Cluster
 from portal.acts.scope import below
 from portal.files.kinds import accept
 from unions.models import Union
+from unions.phones import TelephoneField
 
 if TYPE_CHECKING:
     _CompetitionForm = forms.ModelForm[Competition]
@@ -28,6 +29,14 @@ class CompetitionForm(_CompetitionForm):
     """All that a competition says of itself. The pack decides which levels are offered, and whether a class is."""
 
     year = forms.IntegerField(label=pgettext_lazy("planning", "Year"), min_value=2000, max_value=2100)
+    contact_phone = TelephoneField(
+        label=_("Telephone of the office"),
+        required=False,
+        help_text=_(
+            "A landline with its area code, with an extension if need be (0317-2012345-801), or a mobile number of "
+            "the office. Shown on the public site: no private number."
+        ),
+    )
 
     class Meta:
         model = Competition
@@ -44,7 +53,6 @@ class CompetitionForm(_CompetitionForm):
             "place": _("Place"),
             "introduction": _("Introduction"),
             "contact": pgettext_lazy("planning", "Contact"),
-            "contact_phone": _("Telephone of the office"),
             "backfilled": _("Entered afterwards: the competition is over already"),
         }
         help_texts = {
@@ -54,7 +62,6 @@ class CompetitionForm(_CompetitionForm):
             "cluster": _("Required for cluster competitions."),
             "introduction": _("Shown on the public site: purpose, who may enter, how it is run."),
             "contact": _("An office or a person; shown on the public site."),
-            "contact_phone": _("An office number, not a private one."),
             "backfilled": _("Needs a document as evidence, and stays marked."),
         }
         widgets = {

@@ -160,6 +160,14 @@ class ModuleForm(forms.Form):
         self.fields["kind"].initial = Module.Kind.PRACTICAL
 
 
+class PlainModuleForm(ModuleForm):
+    """The same without marking blind."""
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        del self.fields["blind"]
+
+
 class ModuleRows(_ModuleRows):
     """The modules of one event: at least one, no name twice, weights that make 100."""
 
@@ -192,11 +200,18 @@ class ModuleRows(_ModuleRows):
 
 
 def module_rows(
-    posted: Mapping[str, Any] | None, modules: list[dict[str, Any]] | None = None, *, blank: int = 2
+    posted: Mapping[str, Any] | None,
+    modules: list[dict[str, Any]] | None = None,
+    *,
+    blank: int = 2,
+    blinding: bool = True,
 ) -> ModuleRows:
-    """The rows to show: those that the event has (or the usual ones), and a few blank ones."""
+    """The rows to show: those that the event has (or the usual ones), and a few blank ones.
+
+    `blinding`: whether a module can be marked blind; inside an enterprise there is nobody to keep the codes.
+    """
     factory = forms.formset_factory(
-        ModuleForm,
+        ModuleForm if blinding else PlainModuleForm,
         formset=ModuleRows,
         extra=blank,
         max_num=MOST_MODULES,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import enum
-from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +12,7 @@ from django.db.models import Q, QuerySet
 from competitions.planning import governance, panels, phases
 from competitions.planning.models import Competition, Document, Event, SignOff
 from competitions.planning.models.competitions import CompetitionQuerySet
+from competitions.planning.places import limit_of
 from portal.acts.actors import Actor
 from portal.acts.scope import contains
 from unions.models import Union
@@ -179,7 +179,17 @@ class ListRow:
     event_states: list[str] = field(default_factory=list)
     events: list[tuple[str, str, bool]] = field(default_factory=list)
     entries: int | None = None
-    capacity: int | None = None
+    capacities: list[int | None] = field(default_factory=list)
+
+    @property
+    def capacity(self) -> int | None:
+        """The limits of those events that have one, added up; None where none has one."""
+        return limit_of(self.capacities)
+
+    @property
+    def without_limit(self) -> int:
+        """How many events have no limit."""
+        return self.capacities.count(None)
 
     @property
     def chip(self) -> tuple[str, str, str]:
@@ -226,17 +236,13 @@ def _add_events(rows: dict[int, ListRow], chunk: int = 5000) -> None:
         part = Event.objects.filter(competition__in=ids[start : start + chunk]).order_by("order", "id")
         found = list(part.values_list("competition_id", "id", "name", "state", "capacity", "exhibition"))
         counts = panels.entry_counts([event_id for _c, event_id, *_rest in found])
-        places: defaultdict[int, list[int | None]] = defaultdict(list)
         for competition_id, event_id, name, state, capacity, exhibition in found:
             row = rows[competition_id]
             row.event_states.append(state)
             row.events.append((name, state, exhibition))
-            places[competition_id].append(capacity)
+            row.capacities.append(capacity)
             if event_id in counts:
                 row.entries = (row.entries or 0) + counts[event_id]
-        for competition_id, capacities in places.items():
-            known = [capacity for capacity in capacities if capacity is not None]
-            rows[competition_id].capacity = sum(known) if len(known) == len(capacities) else None
 
 
 def awaiting_decision(actor: Actor) -> QuerySet[Competition]:

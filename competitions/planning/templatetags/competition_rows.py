@@ -11,8 +11,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from competitions.planning.places import taken_in_words
 from competitions.planning.queries import ListRow
 from portal.acts.chips import chip
+from portal.acts.dates import span
 
 register = template.Library()
 
@@ -21,7 +23,7 @@ _ROW = (
     '<tr><td><a href="{url}">{name}</a><small>{about}</small>{mark}</td>'
     '<td data-l="{TASK}">{track}</td><td data-l="{ORGANISER}">{organiser}</td>'
     '<td data-l="{DAYS}" class="num keep">{days}</td>'
-    '<td data-l="{PLACES}" class="r num">{places}</td><td data-l="{STATE}">{state}</td></tr>'
+    '<td data-l="{PLACES}" class="r num keep">{places}</td><td data-l="{STATE}">{state}</td></tr>'
 )
 
 
@@ -36,18 +38,10 @@ def _about(row: ListRow) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _days(row: ListRow) -> str:
-    first, last = row.starts_on.isoformat(), row.ends_on.isoformat()
-    if first == last:
-        return first
-    return f"{first} – {last[5:] if first[:4] == last[:4] else last}"
-
-
 def _places(row: ListRow) -> str:
-    taken = "–" if row.entries is None else str(row.entries)
     if not row.events:
-        return taken
-    return f"{taken} / {_('No limit') if row.capacity is None else row.capacity}"
+        return "–" if row.entries is None else str(row.entries)
+    return escape(taken_in_words(row.entries, row.capacities))
 
 
 @register.simple_tag
@@ -71,7 +65,7 @@ def competition_rows(rows: Sequence[ListRow]) -> SafeString:
             mark=mark if row.backfilled else "",
             track=escape(row.track_label),
             organiser=escape(row.enterprise or row.organiser),
-            days=_days(row),
+            days=span(row.starts_on, row.ends_on),
             places=_places(row),
             state=chip(*row.chip),
             **head,

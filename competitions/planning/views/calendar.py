@@ -19,6 +19,7 @@ from competitions.planning import acts, queries, rules
 from competitions.planning.forms.calendar import CalendarFilter, DayForm, YearForm
 from competitions.planning.models import CalendarDay
 from competitions.planning.views.asking import found, performed
+from portal.acts.dates import in_words
 from portal.acts.requests import Request
 from portal.sheets import exports
 from portal.sheets.columns import Column, Kind
@@ -71,7 +72,7 @@ def calendar(request: Request) -> HttpResponse:
             ),
         )
         if day is not None:
-            messages.success(request, _("%(day)s is on record.") % {"day": day.date.isoformat()})
+            messages.success(request, _("%(day)s is on record.") % {"day": in_words(day.date)})
             return redirect(f"{reverse('planning:calendar')}?year={day.date.year}")
     return _page(request, year, chosen, filters, form if may_keep else None, YearForm(initial={"year": year}))
 
@@ -140,10 +141,10 @@ def remove(request: Request, pk: int) -> HttpResponse:
     back = f"{reverse('planning:calendar')}?year={day.date.year}"
     if request.method == "POST":
         acts.remove_day(actor=request.actor, day=day)
-        messages.success(request, _("%(day)s is off record.") % {"day": day.date.isoformat()})
+        messages.success(request, _("%(day)s is off record.") % {"day": in_words(day.date)})
         return redirect(back)
     context = {
-        "page_title": _("Take %(day)s off record?") % {"day": day.date.isoformat()},
+        "page_title": _("Take %(day)s off record?") % {"day": in_words(day.date)},
         "page_caption": day.name,
         "consequences": [
             _("The day counts again as its place in the week says."),

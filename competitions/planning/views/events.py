@@ -66,7 +66,7 @@ def event_new(request: Request, pk: int) -> HttpResponse:
         return redirect("planning:competition", pk)
     days = {"starts_on": competition.starts_on, "ends_on": competition.ends_on}
     form = EventForm(request.POST or None, initial=days, competition=competition)
-    rows = module_rows(request.POST or None)
+    rows = module_rows(request.POST or None, blinding=competition.enterprise_id is None)
     if request.method == "POST" and form.is_valid() & rows.is_valid():
         made = performed(
             form,
@@ -87,7 +87,11 @@ def event_edit(request: Request, pk: int) -> HttpResponse:
     if not rules.may_edit(request.actor, subject):
         raise PermissionDenied
     form = EventForm(request.POST or None, instance=subject, competition=subject.competition)
-    rows = module_rows(request.POST or None, list(modules_of(subject)))
+    rows = module_rows(
+        request.POST or None,
+        list(modules_of(subject)),
+        blinding=subject.competition.enterprise_id is None,
+    )
     if request.method == "POST" and form.is_valid() & rows.is_valid():
         edited = performed(
             form,

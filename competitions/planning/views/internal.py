@@ -35,7 +35,7 @@ def internal_new(request: Request) -> HttpResponse:
         own=request.actor.unit_id if request.actor.at_unit else None,
         initial={"enterprise": request.GET.get("enterprise")},
     )
-    rows = module_rows(request.POST or None, blank=1)
+    rows = module_rows(request.POST or None, blank=1, blinding=False)
     if request.method == "POST" and form.is_valid() & rows.is_valid():
         facts: dict[str, Any] = form.cleaned_data
         event = performed(

@@ -15,7 +15,6 @@ from typing import Any
 from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from competitions.entries.models import Entry
@@ -28,6 +27,7 @@ from competitions.results.models import Arbitration, Objection
 from competitions.results.objection_followers import arbitrators_of, handlers_of, page_of, tell_handlers
 from competitions.results.snapshots import LANGUAGE
 from portal.acts.actors import Actor
+from portal.acts.dates import in_words
 from portal.acts.deeds import Deed, creating, performing
 from portal.acts.lifecycle import move
 from portal.acts.refusals import Refused
@@ -295,4 +295,4 @@ def _remind(objection: Objection) -> None:
 
 
 def _minute(moment: datetime.datetime) -> str:
-    return date_format(timezone.localtime(moment), "Y-m-d H:i")
+    return in_words(moment)

@@ -10,7 +10,6 @@ from django.db import transaction
 from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from competitions.judging import preview
@@ -24,6 +23,7 @@ from competitions.results.notice import Window
 from competitions.results.snapshots import LANGUAGE
 from portal.acts import journal
 from portal.acts.actors import Actor
+from portal.acts.dates import in_words
 from portal.acts.deeds import Deed, performing
 from portal.acts.refusals import Refused
 
@@ -262,7 +262,7 @@ def _tell_of_notice(deed: Deed[Event], window: Window, *, corrects: bool) -> Non
         if corrects
         else _("Results of “%(event)s” of “%(competition)s” are on public notice")
     )
-    ends = date_format(timezone.localtime(window.closes_at), "Y-m-d H:i")
+    ends = in_words(window.closes_at)
     body = _("Objections can be filed until %(moment)s (Beijing time).") % {"moment": ends}
     _tell(deed, title, "\n".join(part for part in (deed.note.strip(), body) if part))
 

@@ -47,7 +47,7 @@ def book_paper(book: Book, *, made_at: datetime.datetime) -> bytes:
         "overview": _("Overview"),
         "contents": _("Contents"),
         "awards": _("Awards by unit"),
-        "totals": _("Totals of delegations"),
+        "totals": book["totals"]["title"],
         "missing": _("Without published results"),
         "nobody": _("Nobody was ranked."),
         "made": _("Put together on (Beijing time):"),

@@ -11,6 +11,7 @@ from competitions.results.queries.certificates import (
     certificate_counts,
     certificates_of,
     certified_events,
+    events_to_certify,
     own_certificates,
     printable,
     standing_awards,
@@ -77,6 +78,7 @@ __all__ = [
     "decided_for",
     "entries_just_held",
     "event_choices",
+    "events_to_certify",
     "events_without_results",
     "forget_heads",
     "free_arbitrators",
@@ -119,7 +121,7 @@ __all__ = [
 
 
 def waiting_for(actor: Actor) -> list[Waiting]:
-    """Results to publish; what follows from awards to decide; certificates to issue anew; objections. Six queries."""
+    """Results to publish; what follows from awards to decide; certificates to issue; objections. Seven queries."""
     return [
         *versions.waiting_for(actor),
         *consequences.waiting_for(actor),

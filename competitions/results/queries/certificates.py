@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+import datetime
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from competitions.planning.models import Event
 from competitions.results.models import Award, Certificate
+from competitions.results.queries.versions import FINAL_STATES
 from portal.acts.actors import Actor, Role
 from portal.acts.glimpses import Waiting
 
@@ -18,6 +22,9 @@ _RELATED = (
     "award__event__competition__enterprise",
 )
 LACKING = "lacking"
+# After so long nobody waits for a certificate any more.
+ISSUED_WITHIN = datetime.timedelta(days=365)
+_LOOKING_AFTER = (Role.OFFICER, Role.APPROVER, Role.ADMINISTRATOR)
 _SORTS = {"number": "id", "rank": "award__rank", "state": "state", "issued": "issued_at"}
 
 
@@ -128,26 +135,68 @@ def by_code(code: str) -> Certificate:
     return Certificate.objects.select_related("award__worker__key").get(code=code)
 
 
-def waiting_for(actor: Actor) -> list[Waiting]:
-    """Certificates of the own union or unit that a correction took back and that nothing has replaced. One query."""
-    if not (actor.at_unit or (actor.at_union and actor.role in (Role.APPROVER, Role.ADMINISTRATOR))):
-        return []
-    count = _lacking(Certificate.objects.visible_to(actor).filter(_own(actor))).count()
-    if not count:
-        return []
-    return [
-        Waiting(
-            label=_("Certificates to issue anew after a correction"),
-            count=count,
-            url=f"{reverse('results:certificates')}?state={LACKING}&mine=1",
-            icon="patch-check",
+def events_to_certify(actor: Actor) -> QuerySet[Event]:
+    """Events of the own union or unit with final results and awards that never had a certificate, newest first.
+
+    For whoever prepares or signs there; each with the number of such awards as `to_issue`. Left out: what was entered
+    afterwards, whose certificates were handed out then, and what was over more than `ISSUED_WITHIN` ago.
+    """
+    if not (actor.at_unit or (actor.at_union and actor.role in _LOOKING_AFTER)):
+        return Event.objects.none()
+    never = Award.objects.filter(
+        event=OuterRef("pk"), lost_at__isnull=True, worker__erased_at__isnull=True, certificates__isnull=True
+    )
+    counted = never.order_by().values("event").annotate(n=Count("pk")).values("n")
+    return (
+        Event.objects.filter(
+            _holding(actor, "competition__"),
+            Exists(never),
+            state__in=FINAL_STATES,
+            competition__backfilled=False,
+            ends_on__gte=timezone.localdate() - ISSUED_WITHIN,
         )
-    ]
+        .annotate(to_issue=Subquery(counted, output_field=IntegerField()))
+        .select_related("competition__organiser", "competition__enterprise")
+        .order_by("-ends_on", "-id")
+    )
+
+
+def waiting_for(actor: Actor) -> list[Waiting]:
+    """Of the own union or unit: events without certificates, and what nothing has replaced after a correction.
+
+    Two queries.
+    """
+    found = []
+    if events := events_to_certify(actor).count():
+        found.append(
+            Waiting(
+                label=_("Events whose certificates are still to be issued"),
+                count=events,
+                url=reverse("results:certificates_missing"),
+                icon="patch-check",
+            )
+        )
+    if not (actor.at_unit or (actor.at_union and actor.role in (Role.APPROVER, Role.ADMINISTRATOR))):
+        return found
+    if count := _lacking(Certificate.objects.visible_to(actor).filter(_own(actor))).count():
+        found.append(
+            Waiting(
+                label=_("Certificates to issue anew after a correction"),
+                count=count,
+                url=f"{reverse('results:certificates')}?state={LACKING}&mine=1",
+                icon="patch-check",
+            )
+        )
+    return found
 
 
 def _own(actor: Actor) -> Q:
     """Certificates of the actor's own union's or unit's competitions."""
-    competition = "award__event__competition__"
+    return _holding(actor, "award__event__competition__")
+
+
+def _holding(actor: Actor, competition: str) -> Q:
+    """Whatever belongs to competitions of the actor's own union or unit; `competition`: the way to them."""
     if actor.at_unit:
         return Q(**{f"{competition}enterprise_id": actor.unit_id or 0})
     return Q(**{f"{competition}organiser_id": actor.union_id or 0, f"{competition}enterprise__isnull": True})

@@ -73,6 +73,16 @@ def certificates(request: Request) -> HttpResponseBase:
 
 @login_required
 @require_safe
+def missing(request: Request) -> HttpResponse:
+    """The events of the own union or unit whose certificates are still to be issued."""
+    page = Paginator(queries.events_to_certify(request.actor), PER_PAGE).get_page(request.GET.get("page"))
+    rows = [(event, rules.may_confirm(request.actor, event)) for event in page]
+    context = {"page_title": _("Certificates to issue"), "page": page, "rows": rows}
+    return render(request, "results/certificates_missing.html", context)
+
+
+@login_required
+@require_safe
 def certificate(request: Request, pk: int) -> HttpResponse:
     """One certificate: what it prints, whether it holds, what may be done, its history."""
     one = found(queries.certificate, request.actor, pk)

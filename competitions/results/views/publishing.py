@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,7 +10,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -25,6 +22,7 @@ from competitions.results import acts, notice, queries, rules, snapshots
 from competitions.results.forms import FinaliseForm, PublishForm, WithdrawForm
 from competitions.results.models import ResultVersion
 from competitions.results.views.staff import event_or_404
+from portal.acts.dates import in_words
 from portal.acts.findings import blocking, warning
 from portal.acts.lifecycle import findings_for
 from portal.acts.refusals import Refused
@@ -111,13 +109,9 @@ def _said(version: ResultVersion) -> str:
         return _("Version %(number)d is published.") % {"number": version.number}
     return _("Version %(number)d is on public notice from %(opens)s to %(closes)s (Beijing time).") % {
         "number": version.number,
-        "opens": _minute(version.opens_at),
-        "closes": _minute(version.closes_at),
+        "opens": in_words(version.opens_at),
+        "closes": in_words(version.closes_at),
     }
-
-
-def _minute(moment: datetime.datetime) -> str:
-    return date_format(timezone.localtime(moment), "Y-m-d H:i")
 
 
 def _window_in_words(event: Event, snapshot: snapshots.Snapshot) -> list[str]:
@@ -128,7 +122,7 @@ def _window_in_words(event: Event, snapshot: snapshots.Snapshot) -> list[str]:
         _(
             "Opened today, the notice ends at %(moment)s (Beijing time); the day on which it opens does not count."
         )
-        % {"moment": _minute(window.closes_at)},
+        % {"moment": in_words(window.closes_at)},
         _("Until then competitors and units can object; after that the results can be made final."),
     ]
     if window.provisional:

@@ -18,6 +18,7 @@ from competitions.results import explanations, queries, rules, snapshots, tables
 from competitions.results.lifecycles import HONOUR, PROMOTION
 from competitions.results.models import ResultVersion
 from competitions.results.views.awards import TITLES
+from portal.acts.dates import in_words
 from portal.acts.findings import Finding, blocking
 from portal.acts.requests import Request
 
@@ -87,7 +88,7 @@ def _share_text(event: Event, versions: list[ResultVersion]) -> str:
         return _("%(event)s: final results") % {"event": name}
     return _("%(event)s: results on public notice until %(moment)s (Beijing time)") % {
         "event": name,
-        "moment": f"{timezone.localtime(newest.closes_at):%Y-%m-%d %H:%M}",
+        "moment": in_words(newest.closes_at),
     }
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 WAITING_SINCE = datetime.date(2026, 7, 1)
 TOO_MANY = datetime.date(2025, 6, 1)
 _ON_PAPER = "已通过社会培训评价组织取得该等级，不再因竞赛晋级。"
-_CAPTAIN_ONLY = "团体项目只推荐队长。"
+_CAPTAIN_ONLY = "团队赛项只推荐队长。"
 _NO_PLACES = "当年推荐名额已满，建议明年优先考虑。"
 
 

@@ -262,6 +262,30 @@ def test_what_cannot_be_sent_in_yet_is_not_offered_and_ticks_stay():
     assert not Entry.objects.filter(state=Entry.State.SUBMITTED).exists()
 
 
+def test_drafts_are_paged_and_only_those_of_the_page_are_sent_in():
+    unit = factories.enterprise()
+    client = client_of(factories.staff_of_unit(unit))
+    event = factories.event()
+    made = [factories.entry(event, employer=unit, state=Entry.State.DRAFT) for _ in range(51)]
+    elsewhere = factories.entry(event, state=Entry.State.DRAFT)
+    page = client.get(url("unsent", event.pk)).content.decode()
+    assert "第 1–50 项，共 51 项" in " ".join(page.split())
+    assert "只提交本页勾选的报名" in page
+    assert f'id="entry-{made[49].pk}"' in page
+    assert f'id="entry-{made[50].pk}"' not in page
+    second = f"{url('unsent', event.pk)}?page=2"
+    page = client.get(second).content.decode()
+    assert f'id="entry-{made[50].pk}"' in page
+    assert f'id="entry-{elsewhere.pk}"' not in page
+
+    answer = client.post(second, {"entries": [entry.pk for entry in made], "declared": "on"})
+    assert answer.headers["Location"] == url("unsent", event.pk)
+    sent = Entry.objects.filter(state=Entry.State.SUBMITTED).values_list("pk", flat=True)
+    assert list(sent) == [made[50].pk]
+    page = client.get(url("unsent", event.pk)).content.decode()
+    assert "只提交本页勾选的报名" not in page
+
+
 def test_county_staff_choose_the_unit_first():
     unit = factories.enterprise(name="盐山恒泽管件有限公司")
     foreign = factories.enterprise(name="青县华兴机箱有限公司", county_union=factories.county("130922"))

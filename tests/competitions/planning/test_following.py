@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,9 +13,11 @@ from django.utils import timezone
 from competitions.planning.following import Following, following_of
 from competitions.planning.models import Event
 from portal.acts.actors import Actor, Role
+from portal.acts.dates import in_words
 from portal.acts.findings import Finding, Severity
 from portal.acts.lifecycle import _checks
 from tests import factories
+from tests.competitions.results.noticed import on_notice
 
 pytestmark = pytest.mark.django_db
 HOUR = datetime.timedelta(hours=1)
@@ -37,9 +40,11 @@ def move(event: Event, verb: str) -> str:
 def test_entry_opens_by_itself_or_now(officer: Actor, approver: Actor) -> None:
     opens = timezone.now() + HOUR
     event = factories.event(state="planned", entry_opens_at=opens, entry_closes_at=opens + HOUR)
-    words = f"{timezone.localtime(opens):%Y-%m-%d %H:%M}（北京时间）自动开放报名。"
+    words = f"{in_words(opens)}（北京时间）自动开放报名。"
     assert following_of(officer, event) == Following(words, "立即开放报名", move(event, "open"))
-    assert following_of(approver, event) == Following(words)
+    signs = Following(words, turn="由盐山县总工会的经办人或管理员办理。")
+    assert following_of(approver, event) == signs
+    assert following_of(factories.actor_at(factories.city()), event) == signs
     event.entry_closes_at = None
     change = reverse("planning:event_reschedule", args=[event.pk])
     assert following_of(officer, event) == Following("报名时间尚未设定。", "设定报名时间", change)
@@ -69,6 +74,53 @@ def test_each_state_has_its_next_step(officer: Actor) -> None:
         "postponed": ("恢复", move(event, "resume")),
         "cancelled": None,
     }
+
+
+def test_onlookers_read_whose_turn_it_is_and_get_no_link(client: Client, officer: Actor) -> None:
+    competition = factories.competition(organiser=factories.county("130922"))
+    event = factories.event(competition, state="under_way")
+    held = factories.event(
+        factories.competition(enterprise=factories.enterprise(name="盐山甲厂")), state="scored"
+    )
+    assert following_of(factories.actor_at(factories.county("130922"), Role.VIEWER), held) == Following(
+        "评分已完成，由主办单位签发人公布成绩。", turn="由盐山甲厂办理。"
+    )
+    city = factories.actor_at(factories.city())
+    own = factories.actor_at(factories.county("130922"))
+    scores = reverse("judging:scores", args=[event.pk])
+    for address in (
+        reverse("planning:event", args=[event.pk]),
+        reverse("planning:competition", args=[competition.pk]),
+    ):
+        client.force_login(city.user)
+        page = client.get(address).content.decode()
+        assert "由青县总工会的经办人或管理员办理。" in page
+        assert "轮到谁" in page
+        assert f'<a class="next" href="{scores}">' not in page
+        assert f'<a href="{scores}">录入成绩</a>' not in page
+        client.force_login(own.user)
+        page = client.get(address).content.decode()
+        assert "由青县总工会的经办人或管理员办理。" not in page
+        assert "轮到谁" not in page
+        assert f'href="{scores}">录入成绩</a>' in page
+
+
+def test_results_on_notice_are_made_final_only_once_it_is_over(client: Client, time_machine: Any) -> None:
+    contest = on_notice()
+    version = contest.version
+    assert version is not None
+    assert version.closes_at is not None
+    final = reverse("results:finalise", args=[contest.event.pk])
+    client.force_login(contest.approver.user)
+    address = reverse("planning:event", args=[contest.event.pk])
+    page = client.get(address).content.decode()
+    assert f'href="{final}"' not in page
+    assert f"公示期至 {in_words(version.closes_at)}（北京时间）" in page
+    time_machine.move_to(version.closes_at + HOUR)
+    client.force_login(contest.approver.user)
+    page = client.get(address).content.decode()
+    # In the sentence and as the button.
+    assert page.count(f'href="{final}"') == 2
 
 
 def test_before_filing_there_is_none(officer: Actor) -> None:

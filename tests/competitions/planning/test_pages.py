@@ -17,6 +17,7 @@ from competitions.planning import acts
 from competitions.planning.audiences import _providers, register_audience
 from competitions.planning.models import AnnualPlan, Competition, Document, Event, Partner, SignOff
 from portal.acts.actors import Actor, Role
+from portal.acts.dates import in_words
 from portal.acts.models import JournalRow, Notice
 from portal.acts.refusals import Refused
 from tests import factories
@@ -206,6 +207,27 @@ class TestForms:
         rows = JournalRow.objects.filter(object_type="planning.competition")
         told = "".join(f"{row.before}{row.after}{row.note}" for row in rows)
         assert ("盐山焊工竞赛" in told, "王联系" in told) == (True, False)
+
+    @pytest.mark.parametrize(
+        ("typed", "kept"),
+        [
+            ("0317-2012345", "0317-2012345"),
+            ("（0317）2012345转801", "0317-2012345-801"),
+            ("139 3175 0001", "13931750001"),
+            ("", ""),
+        ],
+    )
+    def test_the_office_is_called_by_landline_or_mobile(self, officer: Actor, typed: str, kept: str) -> None:
+        signed_in(officer).post("/desk/competitions/new/", {**self.facts, "contact_phone": typed})
+        assert Competition.objects.get().contact_phone == kept
+
+    @pytest.mark.parametrize("typed", ["2012345", "办公室", "1393175000", "13931750001、13931750002"])
+    def test_what_is_no_number_is_refused_on_the_field(self, officer: Actor, typed: str) -> None:
+        page = signed_in(officer).post("/desk/competitions/new/", {**self.facts, "contact_phone": typed})
+        assert page.context["form"].errors == {
+            "contact_phone": ["这不是电话号码。请填一个 11 位手机号，或带区号的固定电话。"]
+        }
+        assert not Competition.objects.exists()
 
     def test_nothing_typed_is_lost(self, officer: Actor) -> None:
         page = signed_in(officer).post("/desk/competitions/new/", {**self.facts, "ends_on": "2027-03-01"})
@@ -497,7 +519,7 @@ class TestMoves:
             _providers.remove(provider)
         assert Notice.objects.get(user=entrant).body.splitlines() == [
             "场地检修",
-            f"比赛日期：{new} – {new}（原：{old} – {old}）",
+            f"比赛日期：{in_words(new)} – {in_words(new)}（原：{in_words(old)} – {in_words(old)}）",
         ]
 
     def test_closed_early_no_page_counts_days_that_are_not_left(self, officer: Actor) -> None:
@@ -509,7 +531,7 @@ class TestMoves:
         assert announced is not None
         assert event.entry_closes_at <= timezone.now() < announced
         shown = text(signed_in(officer), f"/desk/competitions/events/{event.pk}/")
-        assert f"{timezone.localtime(announced):%Y-%m-%d %H:%M}" not in shown
+        assert in_words(announced) not in shown
 
     def test_a_filed_competition_says_why_it_takes_no_event(self, officer: Actor) -> None:
         made = factories.competition(state="filed")
@@ -555,7 +577,7 @@ class TestPlans:
         factories.event(factories.competition(name="盐山计划内竞赛", plan=plan), capacity=30)
         page = text(client, response.url)
         assert "盐山计划内竞赛" in page
-        assert [tile["figure"] for tile in client.get(response.url).context["tiles"]] == [1, 1, 1, 30]
+        assert [tile["figure"] for tile in client.get(response.url).context["tiles"]] == [1, 1, 1, "30"]
         again = client.post("/desk/competitions/plans/new/", {"year": "2026", "title": "又一个"})
         assert "year" in again.context["form"].errors
         outsider = signed_in(factories.actor_at(factories.county("130922")))
@@ -605,6 +627,20 @@ class TestInternal:
         )
         assert event.state == "under_way"
         assert made.filing_number.startswith("盐山工竞备〔")
+        # Its one event is called by the trade, so that no page says the same name twice.
+        assert (made.name, event.name) == ("焊工岗位练兵", factories.trade().name)
+
+    def test_nothing_is_marked_blind_inside_an_enterprise(self) -> None:
+        unit = factories.enterprise()
+        client = signed_in(factories.actor_in(unit))
+        assert "盲评" not in text(client, "/desk/competitions/internal/")
+        facts = self.facts(timezone.localdate()) | {"modules-0-blind": "on"}
+        assert client.post("/desk/competitions/internal/", facts).status_code == 302
+        assert {module.blind for module in Event.objects.get().modules.all()} == {False}
+        county = factories.competition(state="draft")
+        assert "盲评" in text(
+            signed_in(factories.actor_at(factories.county())), f"/desk/competitions/{county.pk}/events/new/"
+        )
 
     @pytest.mark.parametrize("sent", [{}, {"enterprise": ""}, {"enterprise": "elsewhere"}])
     def test_a_unit_holds_its_own_whatever_the_browser_sends(self, sent: dict[str, str]) -> None:

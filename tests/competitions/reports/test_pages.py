@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from competitions.funding.models import FundingLine
-from competitions.reports import acts, queries, tasks  # noqa: F401  (tasks registers the runner)
+from competitions.reports import acts, pages, queries, tasks  # noqa: F401  (tasks registers the runner)
 from competitions.reports.indicators import INDICATORS, Dimension
 from competitions.reports.models import Report
 from portal.acts.actors import Actor, Role
@@ -296,6 +296,34 @@ def test_queries_stay_constant(world: World) -> None:
     assert queries_of(f"{reverse('reports:records')}?version={report.pk}&indicator=participations") <= 12
 
 
+def test_parts_of_a_whole_are_drawn_as_bars_with_their_share(world: World) -> None:
+    report = made(world.city)
+    kinds = {
+        part["id"]: {chart["kind"] for chart in part["charts"]}
+        for part in pages.parts(report)
+        if part["charts"]
+    }
+    assert kinds == {
+        "by-county": {"bar"},
+        "by-track": {"shares"},
+        "by-level": {"shares"},
+    }
+
+
+def test_the_desk_marks_figures_of_a_quarter_that_still_runs(world: World, time_machine: Any) -> None:
+    made(world.city)
+    time_machine.move_to("2026-02-10T12:00:00+08:00")
+    made(world.city, 2026, 1)
+    actor = factories.actor_at(world.city)
+    assert {str(figure.note) for figure in queries.figures_for(actor)} == {
+        "2026年第1季度，阶段性数据，截至2026年2月10日"
+    }
+    # Counted again once the quarter is over, they are final.
+    time_machine.move_to("2026-04-01T08:00:00+08:00")
+    made(world.city, 2026, 1)
+    assert {str(figure.note) for figure in queries.figures_for(actor)} == {"2026年第1季度"}
+
+
 def test_the_desk_is_told_what_waits_and_what_was_counted(world: World) -> None:
     actor = factories.actor_at(world.city)
     [waiting] = queries.waiting_for(actor)
@@ -307,4 +335,5 @@ def test_the_desk_is_told_what_waits_and_what_was_counted(world: World) -> None:
     figures = queries.figures_for(actor)
     assert [figure.value for figure in figures] == [4, 8, 5, 3]
     assert {figure.url for figure in figures} == {reverse("reports:report", args=[report.pk])}
+    assert {str(figure.note) for figure in figures} == {"2025年第4季度"}
     assert queries.figures_for(Actor.anonymous()) == []

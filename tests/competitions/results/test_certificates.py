@@ -99,6 +99,61 @@ class TestIssuing:
             issued(contest)
         assert not Certificate.objects.exists()
 
+    def test_events_without_certificates_wait_for_their_own_organiser_until_all_are_issued(self) -> None:
+        contest = published(10)
+        finished(10)
+        assert [(event.pk, event.to_issue) for event in queries.events_to_certify(contest.officer)] == [  # type: ignore[attr-defined]
+            (contest.event.pk, 10)
+        ]
+        label = "赛项待颁发证书"
+        for actor in (contest.officer, contest.approver):
+            found = [
+                (each.count, each.url) for each in queries.waiting_for(actor) if str(each.label) == label
+            ]
+            assert found == [(1, "/desk/results/certificates/to-issue/")]
+        others = (
+            factories.actor_at(factories.county(), Role.VIEWER),
+            factories.actor_at(factories.city()),
+            factories.actor_at(factories.county("130922")),
+            factories.actor_in(factories.enterprise()),
+            Actor.anonymous(),
+        )
+        assert [list(queries.events_to_certify(actor)) for actor in others] == [[], [], [], [], []]
+        issued(contest, 4)
+        (event,) = queries.events_to_certify(contest.officer)
+        assert event.to_issue == 6  # type: ignore[attr-defined]
+        rest = issued(contest)
+        assert not queries.events_to_certify(contest.officer).exists()
+        # What was taken back has had its certificate.
+        acts.revoke_certificate(actor=contest.approver, certificate=rest[0], reason="姓名有误")
+        assert not queries.events_to_certify(contest.officer).exists()
+
+    def test_what_was_entered_afterwards_or_is_long_over_waits_for_nobody(self) -> None:
+        contest = published(10)
+        competition = contest.event.competition
+        type(competition).objects.update(backfilled=True)
+        assert not queries.events_to_certify(contest.officer).exists()
+        type(competition).objects.update(backfilled=False)
+        assert queries.events_to_certify(contest.officer).exists()
+        long_ago = timezone.localdate() - datetime.timedelta(days=366)
+        type(contest.event).objects.update(starts_on=long_ago, ends_on=long_ago)
+        assert not queries.events_to_certify(contest.officer).exists()
+
+    def test_the_page_of_what_is_to_be_issued(self) -> None:
+        contest = published(10)
+        address = "/desk/results/certificates/to-issue/"
+        of_event = f"/desk/results/{contest.event.pk}/certificates/"
+        pages = {}
+        for actor in (contest.officer, contest.approver):
+            client = Client()
+            client.force_login(actor.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+            pages[actor.role] = client.get(address).content.decode()
+        assert f'href="{of_event}"' in pages[Role.APPROVER]
+        assert f'href="{of_event}"' not in pages[Role.OFFICER]
+        for page in pages.values():
+            assert contest.event.competition.name in page
+            assert 'class="r num">10</td>' in page
+
     def test_the_holder_is_told(self) -> None:
         contest = published(10)
         user = factories.user("赛手")

@@ -145,7 +145,7 @@ def test_nobody_outside_sees_a_thing_before_the_minute_and_everybody_after(
 
     time_machine.move_to(opens - A_MOMENT, tick=False)
     before = client.get(f"/results/{event.pk}/")
-    assert "2026-11-25 17:00（北京时间）" in before.content.decode()
+    assert "2026年11月25日 17:00（北京时间）" in before.content.decode()
     # No shared cache keeps it past its minute.
     assert before["Cache-Control"].endswith("s-maxage=1")
     assert outside() == ([200, 404, 404, 404, 404, 200, 200, 200], [], 0, [])
@@ -157,7 +157,9 @@ def test_nobody_outside_sees_a_thing_before_the_minute_and_everybody_after(
     # The heads that the process keeps are those of before: the clock alone opens the page.
     time_machine.move_to(opens, tick=False)
     assert outside() == ([200] * 8, names, 1, [event.name])
-    assert "公示中，至 2026-12-02 17:30（北京时间）" in client.get(f"/results/{event.pk}/").content.decode()
+    assert (
+        "公示中，至 2026年12月2日 17:30（北京时间）" in client.get(f"/results/{event.pk}/").content.decode()
+    )
     assert (open_notices(), open_notices()) == (1, 0)
     assert list(Notice.objects.filter(user=me.user).values_list("url", flat=True)) == [
         f"/results/{event.pk}/"
@@ -170,10 +172,10 @@ def test_the_page_says_on_notice_then_over_then_final(client: Client, time_machi
 
     def said() -> list[str]:
         page = client.get(address).content.decode()
-        words = ("公示中，至 2026-12-02 17:30（北京时间）", "公示期已满", "正式结果")
+        words = ("公示中，至 2026年12月2日 17:30（北京时间）", "公示期已满", "正式结果")
         return [word for word in words if f"<b>{word}</b>" in page]
 
-    assert said() == ["公示中，至 2026-12-02 17:30（北京时间）"]
+    assert said() == ["公示中，至 2026年12月2日 17:30（北京时间）"]
     etag = client.get(address)["ETag"]
     time_machine.move_to(CLOSES, tick=False)
     assert client.get(address, headers={"If-None-Match": etag}).status_code == 200
@@ -349,7 +351,7 @@ def test_the_desk_announces_and_finalises(client: Client, time_machine: Any) -> 
     staff, form = (reverse(f"results:{name}", args=[event.pk]) for name in ("staff", "publish"))
     client.force_login(contest.approver.user)
     page = client.get(form)
-    assert "2026-12-02 17:30" in page.content.decode()
+    assert "2026年12月2日 17:30" in page.content.decode()
     checked = page.context["form"].initial["checked"]
     late = client.post(form, {"checked": checked, "opens_at": "2026-11-25T08:00"})
     assert "这一时间已过" in late.content.decode()

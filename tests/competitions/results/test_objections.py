@@ -85,7 +85,7 @@ def test_results_are_objected_to_within_the_notice_and_not_a_moment_later(time_m
     time_machine.move_to(CLOSES, tick=False)
     with pytest.raises(Refused) as refusal:
         filed(contest)
-    assert "2026-12-02 17:30（北京时间）" in str(refusal.value)
+    assert "2026年12月2日 17:30（北京时间）" in str(refusal.value)
     time_machine.move_to(CLOSES - A_MOMENT, tick=False)
     assert filed(contest).state == Objection.State.SUBMITTED
 
@@ -110,7 +110,7 @@ def test_the_conduct_is_objected_to_until_two_hours_after_the_end(time_machine: 
     time_machine.move_to(ends, tick=False)
     with pytest.raises(Refused) as refusal:
         filed(contest, kind=Objection.Kind.CONDUCT)
-    assert "2026-11-25 14:00" in str(refusal.value)
+    assert "2026年11月25日 14:00" in str(refusal.value)
     time_machine.move_to(ends - A_MOMENT, tick=False)
     assert filed(contest, kind=Objection.Kind.CONDUCT).kind == Objection.Kind.CONDUCT
 
@@ -314,7 +314,7 @@ def test_stages_have_deadlines_and_are_reminded_of_once(time_machine: Any) -> No
     assert acts.remind_of_objections() == 0
     time_machine.move_to(thursday - datetime.timedelta(hours=20), tick=False)
     assert (acts.remind_of_objections(), acts.remind_of_objections()) == (1, 0)
-    reminders = Notice.objects.filter(title__contains="2026-11-26 17:30")
+    reminders = Notice.objects.filter(title__contains="2026年11月26日 17:30")
     assert contest.officer.user_id in set(reminders.values_list("user", flat=True))
     acts.take_up_objection(actor=contest.officer, objection=objection)
     objection.refresh_from_db()
@@ -324,7 +324,7 @@ def test_stages_have_deadlines_and_are_reminded_of_once(time_machine: Any) -> No
     acts.assign_objection(actor=contest.officer, objection=objection, arbitrators=[appointment])
     time_machine.move_to(decided_by, tick=False)
     assert acts.remind_of_objections() == 1
-    assert Notice.objects.filter(user=deciding.user, title__contains="2026-11-30 17:30").count() == 1
+    assert Notice.objects.filter(user=deciding.user, title__contains="2026年11月30日 17:30").count() == 1
 
 
 def test_the_journal_keeps_the_way_and_not_what_people_wrote() -> None:
@@ -394,7 +394,7 @@ def test_a_competitor_files_on_the_page_and_reads_why_it_is_too_late(
     time_machine.move_to(CLOSES, tick=False)
     client.force_login(me.user)
     late = client.get(form).content.decode()
-    assert "2026-12-02 17:30（北京时间）" in late
+    assert "2026年12月2日 17:30（北京时间）" in late
     assert "<textarea" not in late
 
 

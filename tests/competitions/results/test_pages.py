@@ -10,7 +10,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -22,6 +21,7 @@ from competitions.planning.models import Event
 from competitions.results import books, snapshots
 from competitions.results.acts import publish
 from portal.acts.actors import Role
+from portal.acts.dates import in_words
 from portal.acts.refusals import Refused
 from tests import factories
 from tests.competitions.judging.contests import score, under_way
@@ -195,7 +195,7 @@ def test_during_the_notice_the_desk_says_from_when_and_by_whom_it_ends(client: C
 
     assert contest.version is not None
     assert contest.version.closes_at is not None
-    ends = f"{timezone.localtime(contest.version.closes_at):%Y-%m-%d %H:%M}"
+    ends = in_words(contest.version.closes_at)
     assert f"公示期至 {ends}（北京时间），期满后由主办单位的签发人或管理员定为正式结果" in page
     assert f"{contest.event.name} 成绩公示（公示期至 {ends}，北京时间）" in page
     assert "正式后测算" in page

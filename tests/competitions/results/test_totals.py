@@ -33,6 +33,7 @@ def test_delegations_are_ranked_by_the_points_of_their_best_two() -> None:
     versions = rewritten(contest, "盐山队", "沧县队", "沧县队", "沧县队", "盐山队", "青县队")
     table = totals.of_delegations(versions, pack_of(contest.event.competition))
     assert table is not None
+    assert table.title == "代表队总分"
     # 10+6, 9+8 (7 is left out), 5.
     assert [(place.rank, place.group, place.total) for place in table.places] == [
         (1, "沧县队", "17"),
@@ -85,7 +86,9 @@ def test_the_page_and_the_export_are_the_organiser_s(client: Client) -> None:
     url = f"/desk/results/totals/{competition.pk}/"
     client.force_login(contest.officer.user, backend="allauth.account.auth_backends.AuthenticationBackend")
     page = client.get(url).content.decode()
-    assert "代表队总分" in page
+    # Nobody came in a delegation here.
+    assert "<h2>单位总分</h2>" in page
+    assert "<h2>代表队总分</h2>" not in page
     assert contest.award(1).employer.name in page
     sheet: Any = client.get(f"{url}?format=csv")
     lines = b"".join(sheet.streaming_content).decode("utf-8-sig").splitlines()

@@ -25,6 +25,22 @@ def names_for(actor: Actor) -> set[str]:
     return {place.url_name for group in MENU for place in group.places if place.seen_by(actor)}
 
 
+def test_a_form_at_the_desk_stands_beside_the_menu_and_one_elsewhere_alone() -> None:
+    actor = factories.actor_at(factories.county())
+    client = Client()
+    alone = client.get(reverse("account_login")).content.decode()
+    assert ('<nav class="side"' in alone, '<header class="mast plain">' in alone) == (False, True)
+    client.force_login(actor.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    for address in (reverse("planning:competition_new"), reverse("enterprises:enterprise_new")):
+        page = client.get(address).content.decode()
+        assert '<body class="desk focus"' in page
+        assert page.count('<nav class="side"') == 1
+        assert f'href="{reverse("entries:reviews")}"' in page
+        assert '<header class="mast plain">' not in page
+    alone = client.get(reverse("people:password")).content.decode()
+    assert ('<nav class="side"' in alone, '<header class="mast plain">' in alone) == (False, True)
+
+
 def test_each_seat_sees_its_own_places() -> None:
     own = {"desk:home", "desk:notices", "people:profile"}
     assert names_for(seat(Seat.Kind.SELF)) == own | {

@@ -21,6 +21,7 @@ from competitions.innovations.models import Innovation
 from enterprises import exports as of_enterprises
 from enterprises import tasks  # noqa: F401  (registers the runner)
 from portal.acts.actors import Role, actor_for
+from portal.acts.dates import in_words
 from portal.acts.models import JournalRow
 from portal.acts.refusals import NotAllowed, Refused
 from portal.desk import record
@@ -256,7 +257,7 @@ def test_the_page_says_until_when_and_the_file_goes_when_its_time_is_over(
     until = job.finished_at + datetime.timedelta(days=7)
     assert job.file_until == until
     page = client.get(reverse("jobs:job", args=[job.pk])).content.decode()
-    assert f"文件可下载至 {timezone.localtime(until):%Y-%m-%d %H:%M}（北京时间），到期自动删除。" in page
+    assert f"文件可下载至 {in_words(until)}（北京时间），到期自动删除。" in page
     assert client.get(job.url).status_code == 200
 
     assert files.delete_old(now=until - datetime.timedelta(hours=1)) == 0

@@ -7,6 +7,7 @@ import uuid
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -118,6 +119,20 @@ def test_error_pages_say_what_happened_and_work_without_a_database() -> None:
         assert f"<h1>{heading}</h1>" in markup
         assert "f00dfeed" in markup
         assert 'href="/desk/"' in markup
+
+
+def test_error_pages_offer_signing_in_only_to_whoever_has_not() -> None:
+    request = RequestFactory().get("/nowhere/")
+    assert "登录</a>" in errors.not_found(request, LookupError()).content.decode()
+    request.COOKIES[settings.SESSION_COOKIE_NAME] = "a session"
+    for response in (
+        errors.not_found(request, LookupError()),
+        errors.not_allowed(request, PermissionError()),
+    ):
+        markup = response.content.decode()
+        assert "登录</a>" not in markup
+        assert "工作台</a>" in markup
+        assert response.headers["Vary"] == "Cookie"
 
 
 def test_not_found_offers_a_search() -> None:

@@ -62,7 +62,7 @@ def test_places_taken_leave_out_drafts_and_withdrawn(client: Client) -> None:
     for state in Entry.State.values:
         factories.entry(event, state=state)
     (row,) = queries.open_now()
-    assert (row.taken, row.capacity, row.closes) == (3, 9, event.entry_closes_at)
+    assert (row.places, row.closes) == ("3 / 9", event.entry_closes_at)
 
 
 def test_what_closes_first_stands_first_and_internal_ones_are_left_out() -> None:
@@ -90,12 +90,12 @@ def test_an_open_competition_is_one_row_with_all_its_open_events() -> None:
             events=2,
             closes=soon,
             taken=2,
-            capacity=14,
+            capacities=(9, 5),
         )
     ]
     factories.event(competition, entry_closes_at=None, capacity=None)
     (row,) = queries.open_now()
-    assert (row.events, row.closes, row.capacity) == (3, soon, None)
+    assert (row.events, row.closes, row.places) == (3, soon, "2 / 14 + 1 项不限")
     level = competition.get_level_display()
     assert row.of == f"{level} · 二类 · {competition.organiser.name}"
 

@@ -17,7 +17,7 @@ def figure(
     title: str,
     columns: Sequence[str],
     rows: Sequence[Sequence[Any]],
-    kind: Literal["bar", "stacked", "line", "pie"] = "bar",
+    kind: Literal["bar", "stacked", "line", "shares"] = "bar",
     unit: str = "",
     note: str = "",
     urls: Sequence[str] = (),
@@ -25,6 +25,7 @@ def figure(
     """A chart and the table it is drawn from; without JavaScript the table stands alone.
 
     `columns`: the headings, the first for the categories; `rows`: (category, number, …) as wide as `columns`.
+    `kind` "shares": the rows are parts of a whole, drawn as lying bars with figure and percentage.
     `urls`: one link a row to the records behind it. `name` is the element's id, unique on the page.
     """
     categories = [str(row[0]) for row in rows]

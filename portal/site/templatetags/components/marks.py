@@ -14,6 +14,7 @@ from django.utils.translation import ngettext, pgettext
 
 from portal.acts.addresses import address
 from portal.acts.chips import chip
+from portal.acts.dates import span
 from portal.site.templatetags.components.library import register
 
 # Days before a deadline from which it is shown as pressing.
@@ -33,6 +34,7 @@ def icon(name: str) -> SafeString:
 
 
 register.simple_tag(chip)
+register.simple_tag(span)
 
 
 @register.simple_tag
@@ -68,14 +70,13 @@ def deadline(moment: datetime | None, done: bool = False) -> SafeString:
 
 @register.simple_tag
 def short_deadline(moment: datetime) -> SafeString:
-    """A deadline in a list: day, hour, days left. The page names the zone once, beside the list."""
+    """A deadline in a table: moment, days left. The page names the zone once, beside the list."""
     local = timezone.localtime(moment)
     tone, left = _time_left(local)
     return format_html(
-        '<time datetime="{}" class="num">{} {}</time><small class="deadline {}">{}</small>',
+        '<time datetime="{}" class="num">{}</time><small class="deadline {}">{}</small>',
         local.isoformat(timespec="minutes"),
-        formats.date_format(local, "MONTH_DAY_FORMAT"),
-        formats.date_format(local, "TIME_FORMAT"),
+        formats.date_format(local, "SHORT_DATETIME_FORMAT"),
         tone,
         left,
     )

@@ -169,7 +169,7 @@ class TestDraft:
         for typed in ("十分", "&lt;半句话&gt;", "新的部分"):
             assert f'value="{typed}"' in body
         assert escape("“十分”不是数字，请填写如 2.5 的数字。") in body
-        assert "这一部分没有评分项，请添加，或删去这一部分。" in body
+        assert "这一部分没有评分项，请添加，或删除这一部分。" in body
         # Points in all are a number in the database: until they are one, everything stays on the page.
         sent = {**fields(body), "total": "一百", "s2-name": "改名"}
         answer = browser.post(sheet, {**sent, "do": "save"})
@@ -308,7 +308,7 @@ class TestVersions:
             ["外观与规范 · 收尾", "新增", "–", "10 分，评判 0–3"],
             [
                 "外观与规范 · 收尾用时",
-                "删去",
+                "删除",
                 "10 分，计时（分档）：≤ 3:00：10；≤ 5:00：6；其余：1",
                 "–",
             ],
