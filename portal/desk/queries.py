@@ -16,6 +16,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from competitions.entries.models import Competitor, Entry
+from competitions.judging.models import Appointment
+from competitions.judging.queries import own_appointments
 from competitions.planning.models import AnnualPlan, Competition, Event
 from competitions.results.models import ResultVersion
 from enterprises.models import Enterprise, Worker
@@ -223,6 +225,12 @@ def own_entries(actor: Actor, limit: int = 20) -> list[Mine]:
         )
         for entry in entries
     ]
+
+
+def own_judging(actor: Actor) -> list[Appointment]:
+    """One's own appointments to events that are not over, unless declined or withdrawn. One query."""
+    today = timezone.localdate()
+    return [row for row in own_appointments(actor) if row.is_live and row.event.ends_on >= today]
 
 
 # --- An auditor's desk ----------------------------------------------------------------------------------

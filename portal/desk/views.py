@@ -56,6 +56,7 @@ def home(request: Request) -> HttpResponse:
             "unit_entries": queries.unit_entries(actor),
         }
     elif not actor.at_union:
+        context["own_judging"] = queries.own_judging(actor)
         context["own_entries"] = queries.own_entries(actor)
     elif actor.role is Role.AUDITOR:
         context["figures"] = _audit_tiles(queries.audit_figures(actor))

@@ -16,6 +16,7 @@ from portal.acts.actors import Actor, Role
 from portal.acts.deeds import performing
 from portal.desk import queries
 from tests import factories
+from tests.competitions.judging.judges import register
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +93,26 @@ def test_a_worker_sees_own_entries_and_no_draft(client: Client) -> None:
     assert "焊条电弧焊" in page
     assert "还在起草" not in page
     assert "别人的赛项" not in page
+
+
+def test_a_judge_is_led_to_the_own_judging_and_not_to_an_empty_list_of_entries(client: Client) -> None:
+    judge = register.judge(name="韩承规")
+    over = timezone.localdate() - datetime.timedelta(days=9)
+    register.appointed(factories.event(name="焊条电弧焊"), judge, role="chief")
+    register.appointed(factories.event(name="推辞的赛项"), judge, state="declined", reason="出差")
+    register.appointed(factories.event(name="赛完的赛项", starts_on=over, ends_on=over), judge)
+    register.appointed(factories.event(name="别人的赛项"), register.judge())
+    actor = register.self_of(judge)
+    assert [row.event.name for row in queries.own_judging(actor)] == ["焊条电弧焊"]
+    client.force_login(actor.user)
+    page = client.get(reverse("desk:home")).content.decode()
+    assert [name in page for name in ("焊条电弧焊", "推辞的赛项", "赛完的赛项", "别人的赛项")] == [
+        True,
+        False,
+        False,
+        False,
+    ]
+    assert "您还没有参赛报名" not in page
 
 
 def test_first_steps_go_away_once_done_or_old() -> None:
