@@ -100,6 +100,7 @@ def send_back(*, actor: Actor, entry: Entry, reason: str, correct_by: datetime.d
             _("The deadline must lie before the event’s first day begins."),
             field="correct_by",
         )
+        assert correct_by is not None
         entry.state = Entry.State.RETURNED
         entry.reason = reason.strip()
         entry.correct_by = correct_by
