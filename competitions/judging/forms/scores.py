@@ -151,14 +151,13 @@ class SheetForm:
 
     def _row(self, line: Line) -> Row:
         prefix = f"{line.entry_id}-"
-        cells = [
-            Cell(
-                f"{prefix}m{module.pk}",
-                module.name,
-                shown_mark(line.marks[module.pk]) if module.pk in line.marks else "",
-            )
-            for module in self.sheet.modules
-        ]
+        cells = []
+        for module in self.sheet.modules:
+            value = shown_mark(line.marks[module.pk]) if module.pk in line.marks else ""
+            cell = Cell(f"{prefix}m{module.pk}", module.name, value)
+            if self.sheet.event.by_sheets:
+                cell.kind, cell.choices = "choices", _by_hand(line.marks.get(module.pk, marks.NOT_YET))
+            cells.append(cell)
         if "elapsed" in self.columns:
             elapsed = line.elapsed_seconds
             value = "" if elapsed is None else marks.shown_elapsed(elapsed)
@@ -246,6 +245,13 @@ class SheetForm:
             cell.error = _(
                 "%(module)s is marked by judges on score sheets. Here only an absence can be recorded."
             ) % {"module": module.name}
+
+
+def _by_hand(mark: marks.Mark | marks.NotYet) -> tuple[tuple[str, str], ...]:
+    """What may stand in a module that judges mark: what came from their sheets, else an absence or nothing."""
+    if isinstance(mark, Decimal):
+        return ((shown_mark(mark), shown_mark(mark)),)
+    return (("", _("Not scored yet")), (shown_mark(None), shown_mark(None)))
 
 
 class _Faulty:

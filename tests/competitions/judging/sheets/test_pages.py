@@ -235,10 +235,25 @@ def test_the_score_sheet_takes_absences_and_refuses_marks() -> None:
     of = marked.contest(entries=1)
     client, url = browser(of.officer), address("judging:scores", of)
     entry = of.entries[0].pk
-    row = client.get(url).context["form"].rows[0]
+    page = client.get(url)
+    row = page.context["form"].rows[0]
+    assert row.cells[0].choices == (("", "未评分"), ("缺考", "缺考"))
+    assert f'<select class="form-select" id="id_{entry}-m{of.module.pk}"' in page.content.decode()
     base = {f"{entry}-was": row.was, f"{entry}-version": "0", f"{entry}-status": "competed", "save": "all"}
     refused = client.post(url, {**base, f"{entry}-m{of.module.pk}": "80"})
     assert refused.context["form"].errors
     assert not ModuleScore.objects.exists()
     assert client.post(url, {**base, f"{entry}-m{of.module.pk}": "缺考"}).status_code == 302
     assert ModuleScore.objects.get().absent
+
+
+def test_a_score_from_the_sheets_stands_there_to_be_read_only() -> None:
+    of = marked.contest(entries=1)
+    entry, name = of.entries[0], f"{of.entries[0].pk}-m{of.module.pk}"
+    ModuleScore.objects.create(entry=entry, module=of.module, score=Decimal("84.6"))
+    page = browser(of.officer).get(address("judging:scores", of)).content.decode()
+    assert (
+        f'<input type="hidden" name="{name}" value="84.6"><span class="num" id="id_{name}">84.6</span>'
+        in page
+    )
+    assert f'<select class="form-select" id="id_{name}"' not in page
