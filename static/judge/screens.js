@@ -12,6 +12,11 @@ function chip(state) {
   return make("span", { class: `chip ${TONES[state]}` }, say(`state_${state}`));
 }
 
+/* A code is short and read aloud; an entry's number is longer and stands smaller, on one line. */
+function codeClass(label) {
+  return label.length > 8 ? "bigcode long" : "bigcode";
+}
+
 function aspectsOf(sheet, modules) {
   const known = modules[sheet.module]?.aspects || {};
   return sheet.aspects.map((key) => known[key]).filter(Boolean);
@@ -74,7 +79,7 @@ export class List {
     return make(
       "a",
       { href: `#/${sheet.id}`, class: "code" },
-      make("span", { class: "bigcode" }, sheet.label),
+      make("span", { class: codeClass(sheet.label) }, sheet.label),
       make(
         "span",
         { class: "flex-fill" },
@@ -150,6 +155,7 @@ export class Sheet {
     const values = valuesOf(sheet, marks);
     const module = modules[sheet.module];
     this.label.textContent = sheet.label;
+    this.label.className = codeClass(sheet.label);
     const kind = sheet.common ? say("common") : say("own");
     this.module.textContent = [module.name, kind].join(" · ");
     this.total.replaceChildren(

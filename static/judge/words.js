@@ -1,6 +1,7 @@
-/* The app's words and addresses, which stand in its page; times of day at the contest's place. */
+/* The app's words and addresses, which stand in its page; times of day at the contest's place. Other pages for judges
+   load this with the store and have no words. */
 
-const given = JSON.parse(document.getElementById("given").textContent);
+const given = JSON.parse(document.getElementById("given")?.textContent || '{"addresses": {}, "texts": {}}');
 
 export const addresses = given.addresses;
 

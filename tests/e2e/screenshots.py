@@ -1,4 +1,4 @@
-"""`make screenshots`: walk the spine and the marking schemes, and keep the pictures for the guide, in docs/guide/pictures."""
+"""`make screenshots`: walk the spine, the marking schemes and the stages of a contest, and keep the pictures for the guide, in docs/guide/pictures."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ def main() -> int:
         "-n0",
         "tests/e2e/test_spine.py",
         "tests/e2e/test_schemes.py",
+        "tests/e2e/test_stages.py",
         *sys.argv[1:],
     ]
     return subprocess.run(line, env=os.environ | {"PICTURES": str(PICTURES)}, check=False).returncode

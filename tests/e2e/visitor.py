@@ -134,10 +134,10 @@ class Visitor:
         if self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1"):
             self.diary.complaints.append(f"{self.page.url}: wider than {width}")
 
-    def picture(self, name: str) -> None:
-        """Take a picture for the guide, where pictures are wanted."""
+    def picture(self, name: str, *, whole: bool = True) -> None:
+        """Take a picture for the guide, where pictures are wanted: of the whole page, or of what the screen shows."""
         if self.diary.pictures is not None:
-            self.page.screenshot(path=self.diary.pictures / f"{name}.png", full_page=True)
+            self.page.screenshot(path=self.diary.pictures / f"{name}.png", full_page=whole)
 
     def identifier(self) -> int:
         """The number in the present address."""

@@ -16,6 +16,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -31,6 +32,11 @@ from portal.acts.refusals import Refused
 from portal.acts.requests import Request
 
 _Role = Appointment.Role
+# Role → where it works at an event by sheets: the words of the button, the address.
+_WORK = {
+    _Role.CHIEF: (_lazy("To the board of the chief judge"), "judge:marking"),
+    _Role.SCORER: (_lazy("To the sheets on paper"), "judge:scorer_marking"),
+}
 SHEET_TONES = {
     ScoreSheet.State.ASSIGNED: ("mute", "dash-circle"),
     ScoreSheet.State.BEGUN: ("note", "pencil"),
@@ -44,7 +50,17 @@ def _card(row: Appointment) -> dict[str, Any]:
     state = Appointment.State(row.state)
     next_step = {state.INVITED: _("Answer"), state.ACCEPTED: _("Read and sign")}.get(state, "")
     over = row.event.ends_on < timezone.localdate()
-    return {"appointment": row, "chip": TONES[state], "next_step": "" if over else next_step, "over": over}
+    work, name = next(
+        ((words, name) for role, (words, name) in _WORK.items() if _is(row, role) and not over), ("", "")
+    )
+    return {
+        "appointment": row,
+        "chip": TONES[state],
+        "next_step": "" if over else next_step,
+        "work": work,
+        "work_url": reverse(name, args=[row.event_id]) if name else "",
+        "over": over,
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ class BeforeTheDay(Contest):
     def _lay_out(self) -> None:
         theory, practice, _piece = self._modules()
         hall = SessionFacts(
-            "理论考试", self._moment(self.first, 9), self._moment(self.first, 10, 30), ("机房",), theory,
+            "理论考试", self._moment(self.first, 9), self._moment(self.first, 10, 30), ("1",), theory,
             "工人文化宫机房", 30,
         )  # fmt: skip
         acts.add_session(actor=self._actor(), event=self.event, facts=hall)

@@ -55,7 +55,7 @@ class OnTheDay(Contest):
             actor=officer,
             event=self.event,
             facts=SessionFacts(
-                "理论考试", self._moment(self.first, 9), self._moment(self.first, 10, 30), ("考场",), theory,
+                "理论考试", self._moment(self.first, 9), self._moment(self.first, 10, 30), ("1",), theory,
                 "工人文化宫二楼教室", 30,
             ),
         )  # fmt: skip
