@@ -65,6 +65,7 @@ def sheets(request: Request, event_pk: int, door: str = STAFF) -> HttpResponse:
                 "size": module_tally.size,
                 "scheme": module_tally.scheme,
                 "composed": bool(module_tally.placed),
+                "state": state,
                 "chip": (state.label, *MARKING_TONES[state]),
                 "marking": marking,
                 "sheets": len(papers),
@@ -73,8 +74,10 @@ def sheets(request: Request, event_pk: int, door: str = STAFF) -> HttpResponse:
                 "board_url": entrance.url("board", module_tally.module.pk),
             }
         )
+    at_work = (row for row in modules if row["composed"] and row["state"] != ModuleMarking.State.LOCKED)
     context = entrance.context(request, "sheets") | {
         "modules": modules,
+        "at_work": next(at_work, None),
         "may_compose": not entrance.is_chief and rules.may_score(request.actor, entrance.event),
     }
     return render(request, "judging/marking/sheets.html", context)
