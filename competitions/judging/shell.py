@@ -21,6 +21,7 @@ MODULES = (
     "exact",
     "points",
     "portal",
+    "same",
     "screens",
     "sender",
     "store",

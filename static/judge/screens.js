@@ -8,6 +8,13 @@ import { addresses, make, say } from "./words.js";
 const OPEN = ["assigned", "begun", "returned"];
 const TONES = { assigned: "mute", begun: "note", submitted: "ok", returned: "warn", locked: "mute" };
 
+/* Show these in a part of the screen; what says the same stays as it is: a key that is exchanged between the finger's
+   touch and its lifting is not pressed, and while marks are sent the screen is shown many times. */
+function renew(part, ...within) {
+  const next = make("div", {}, ...within);
+  if (part.innerHTML !== next.innerHTML) part.replaceChildren(...next.childNodes);
+}
+
 function chip(state) {
   return make("span", { class: `chip ${TONES[state]}` }, say(`state_${state}`));
 }
@@ -55,7 +62,7 @@ export class List {
     for (const sheet of sheets) byModule.set(sheet.module, [...(byModule.get(sheet.module) || []), sheet]);
     const groups = [...byModule].map(([id, found]) => this.group(modules[id], found, marks));
     const none = [make("h2", {}, say("none_title")), make("p", {}, say("none"))];
-    this.groups.replaceChildren(...(groups.length ? groups : none));
+    renew(this.groups, ...(groups.length ? groups : none));
   }
 
   group(module, sheets, marks) {
@@ -102,6 +109,7 @@ export class Sheet {
     this.acts = acts;
     this.aspects = aspects;
     this.asked = false;
+    this.values = {};
     const cardActs = { type: (key, given) => acts.type(id, key, given), decide: acts.decide };
     this.cards = aspects.map((aspect) => new Card(aspect, cardActs));
     this.label = make("h1", { class: "bigcode" });
@@ -118,13 +126,32 @@ export class Sheet {
       make("div", { class: "text-end" }, this.total, this.count),
     );
     this.main = make("main", { id: "main", class: this.isWhole ? "aspects whole" : "aspects" }, this.notes, ...this.shownCards(), this.end);
-    // On the whole sheet the keys open where the hand is.
-    this.main.addEventListener("focusin", (event) => {
-      const touched = event.target.closest(".aspect");
-      for (const card of this.cards) card.node.classList.toggle("is-touched", card.node === touched);
-    });
+    this.followTheHand();
     this.foot = this.footer();
     this.node = make("div", { class: "screen" }, this.main, this.foot);
+  }
+
+  /* On the whole sheet the keys open where the hand is, and close where it was: once it has let go, because what is
+     pressed must not move away from under it. */
+  followTheHand() {
+    let pressed = false;
+    let touched = null;
+    const open = () => {
+      for (const card of this.cards) card.node.classList.toggle("is-touched", card.node === touched);
+    };
+    const release = () => {
+      pressed = false;
+      // A press counts only after this.
+      setTimeout(open);
+    };
+    this.main.addEventListener("pointerdown", () => {
+      pressed = true;
+      for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, release, { once: true });
+    });
+    this.main.addEventListener("focusin", (event) => {
+      touched = event.target.closest(".aspect");
+      if (!pressed) setTimeout(open);
+    });
   }
 
   get isWhole() {
@@ -166,9 +193,10 @@ export class Sheet {
     const marked = Object.keys(values).length;
     this.count.textContent = say("marked", { marked, all: this.aspects.length });
     for (const card of this.cards) card.show({ sheet, marks, open: open && !sheet.handIn });
-    this.notes.replaceChildren(...this.notesOf(sheet, marks));
+    renew(this.notes, ...this.notesOf(sheet, marks));
     const showsEnd = this.isWhole || this.place >= this.cards.length;
-    this.end.replaceChildren(...(showsEnd ? this.endOf(sheet, marks, values, open) : []));
+    this.values = values;
+    renew(this.end, ...(showsEnd ? this.endOf(sheet, marks, open) : []));
   }
 
   notesOf(sheet, marks) {
@@ -198,7 +226,8 @@ export class Sheet {
     return notes;
   }
 
-  endOf(sheet, marks, values, open) {
+  /* What is pressed here looks at `this.values`: the keys may be older than what was typed last. */
+  endOf(sheet, marks, open) {
     if (!open) return [];
     const press = (text, act, main) =>
       make("button", { type: "button", class: `btn big ${main ? "btn-primary" : "btn-outline-secondary"}`, onclick: act }, text);
@@ -206,7 +235,7 @@ export class Sheet {
     if (sheet.handIn) {
       return [make("p", {}, say("hand_in_waiting")), press(say("hand_in_stop"), () => this.acts.handIn(sheet.id, null))];
     }
-    const missing = this.aspects.filter((aspect) => !(aspect.key in values));
+    const missing = this.aspects.filter((aspect) => !(aspect.key in this.values));
     if (missing.length) {
       const names = missing.map((aspect) => aspect.name).join("、");
       return [said, make("p", {}, say("hand_in_missing", { names }))];
@@ -219,7 +248,7 @@ export class Sheet {
     if (!this.asked) return [said, press(say("hand_in"), ask(true), true)];
     const yes = () => {
       this.asked = false;
-      this.acts.handIn(sheet.id, values);
+      this.acts.handIn(sheet.id, this.values);
     };
     return [said, make("p", {}, say("hand_in_sure")), press(say("hand_in_yes"), yes, true), press(say("hand_in_stop"), ask(false))];
   }

@@ -1,7 +1,7 @@
 /* Sends what waits on the device, one round after the other: fetch the sheets, send the savings, hand in. A round that
    finds no portal is tried again after 2, 4, 8 … 60 seconds, or as soon as the network comes back. */
 import * as portal from "./portal.js";
-import { same } from "./values.js";
+import { same } from "./same.js";
 import { say } from "./words.js";
 
 const LONGEST_WAIT = 60_000;

@@ -9,7 +9,7 @@
      clash    {theirs, at, revision}: what stands on the portal instead, until the judge decides
 
    Every write is `strict`: what resolves is on the disk, and stays when the battery dies. */
-import { same } from "./values.js";
+import { same } from "./same.js";
 
 const STORES = ["sheets", "marks", "modules"];
 

@@ -15,6 +15,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from axe_core_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
@@ -130,6 +131,22 @@ class Tablet:
     def everything(self) -> str:
         """All that this device keeps, as text."""
         return json.dumps(self.page.evaluate(EVERYTHING), ensure_ascii=False)
+
+
+def faults_of(tablet: Tablet) -> list[str]:
+    """What axe-core objects to, targets too small for a glove, and whether the page is wider than the phone."""
+    found = [
+        f"{each['id']}: {each['nodes'][0]['html'][:120]}"
+        for each in Axe().run(tablet.page)["violations"]
+        if each["impact"] in {"serious", "critical"}
+    ]
+    small = """() => [...document.querySelectorAll('#app button, #app a, #app input')]
+      .filter((each) => each.offsetParent && each.getBoundingClientRect().height < 56)
+      .map((each) => 'small: ' + each.outerHTML.slice(0, 90))"""
+    found += tablet.page.evaluate(small)
+    if tablet.page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1"):
+        found.append("wider than the phone")
+    return found
 
 
 def stored(sheet: ScoreSheet) -> dict[str, Any]:

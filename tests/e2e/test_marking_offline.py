@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Route, expect
 
 from competitions.judging import acts
@@ -17,7 +16,7 @@ from portal.acts.models import JournalRow
 from portal.demo.accounts import PASSWORD
 from tests.competitions.judging.sheets import marked
 from tests.conftest import BROWSER_ARGUMENTS
-from tests.e2e.tablets import CODES, PHONE, Tablet, contest, eventually, serving, stored
+from tests.e2e.tablets import CODES, PHONE, Tablet, contest, eventually, faults_of, serving, stored
 from tests.machine import browser as chromium
 from unions.models import User
 
@@ -85,22 +84,6 @@ def test_without_a_network_marks_are_kept_over_a_closed_tab_and_sent_by_themselv
     eventually(lambda: stored(sheet)["a5"] == {"points": "3"}, tablet.page)
     assert tablet.errors == []
     context.close()
-
-
-def faults_of(tablet: Tablet) -> list[str]:
-    """What axe-core objects to, targets too small for a glove, and whether the page is wider than the phone."""
-    found = [
-        f"{each['id']}: {each['nodes'][0]['html'][:120]}"
-        for each in Axe().run(tablet.page)["violations"]
-        if each["impact"] in {"serious", "critical"}
-    ]
-    small = """() => [...document.querySelectorAll('#app button, #app a, #app input')]
-      .filter((each) => each.offsetParent && each.getBoundingClientRect().height < 56)
-      .map((each) => 'small: ' + each.outerHTML.slice(0, 90))"""
-    found += tablet.page.evaluate(small)
-    if tablet.page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1"):
-        found.append("wider than the phone")
-    return found
 
 
 def test_a_killed_browser_loses_nothing(browser: Browser, live_server: Any, tmp_path: Path) -> None:
@@ -173,6 +156,71 @@ def test_a_session_that_ends_keeps_the_marks_for_their_owner_and_nobody_else(
     eventually(lambda: stored(sheet) == {"a5": {"points": "1"}}, tablet.page)
     assert list(sheet.marks.values_list("marked_by", flat=True)) == [user_of(of, 1).pk]
     assert tablet.errors == []
+    context.close()
+
+
+def test_a_key_that_is_held_while_marks_are_sent_is_pressed(browser: Browser, live_server: Any) -> None:
+    of = contest()
+    sheet = of.sheet(4)
+    marked.fill(of, sheet, submit=False)
+    context = browser.new_context(**PHONE)
+    tablet = Tablet(context, live_server.url, user_of(of, 4))
+    tablet.says(*CODES)
+    tablet.sheet(sheet)
+    page = tablet.page
+    for key in ("提交", "确认提交"):
+        page.get_by_role("button", name=key, exact=True).hover()
+        page.mouse.down()
+        with page.expect_response("**/sheets/data/"):
+            page.evaluate("window.dispatchEvent(new Event('online'))")
+        # Until the app has sent and fetched everything, and its screen is drawn.
+        page.evaluate("user => navigator.locks.request(`judging-${user}`, () => {})", user_of(of, 4).pk)
+        page.evaluate("() => new Promise((done) => setTimeout(() => requestAnimationFrame(done), 200))")
+        page.mouse.up()
+    tablet.says("已提交。须由裁判长退回才能修改")
+    assert tablet.errors == []
+    context.close()
+
+
+def test_nothing_moves_under_the_hand_while_it_presses(browser: Browser, live_server: Any) -> None:
+    of = contest()
+    context = browser.new_context(**PHONE)
+    tablet = Tablet(context, live_server.url, user_of(of, 1))
+    tablet.says(*CODES)
+    tablet.sheet(of.sheet(0))
+    tablet.key_in("a1", "61")
+    page, field = tablet.page, tablet.card("a2").locator("input")
+    field.hover()
+    before = field.bounding_box()
+    page.mouse.down()
+    expect(field).to_be_focused()
+    assert field.bounding_box() == before
+    page.mouse.up()
+    # The keys of the first close, those of the second open.
+    expect(tablet.card("a1").locator(".pad")).to_be_hidden()
+    expect(tablet.card("a2").locator(".pad")).to_be_visible()
+    assert tablet.errors == []
+    context.close()
+
+
+def test_whoever_signs_out_on_any_page_of_judging_leaves_the_device(
+    browser: Browser, live_server: Any
+) -> None:
+    of = contest()
+    context = browser.new_context(**PHONE)
+    tablet = Tablet(context, live_server.url, user_of(of, 1))
+    tablet.says(*CODES)
+    tablet.ready()
+    page = tablet.open("/judge/")
+    with page.expect_navigation():
+        page.locator("form[data-leave] button").click()
+    assert tablet.errors == []
+    # Without a network nobody can be asked who is there: nobody's sheets are shown.
+    context.set_offline(True)
+    tablet.open()
+    tablet.says("请登录后查看评分表")
+    for code in CODES:
+        expect(tablet.page.locator("body")).not_to_contain_text(code)
     context.close()
 
 
