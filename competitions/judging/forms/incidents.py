@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -11,12 +12,26 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from competitions.judging.models import Incident
-from competitions.judging.queries import Line
 from competitions.planning.models import Module
 
 
+@dataclass(frozen=True, slots=True)
+class Called:
+    """An entry by one of the names that the reader may use: its number, or in a blind module its code.
+
+    `modules`: ids of the modules in which it is called so; None among them: where no module is named. The name stands
+    for the entry in the form too: with an id in its place, a code and a number could be put together.
+    """
+
+    name: str
+    label: str
+    entry_id: int
+    modules: frozenset[int | None]
+    is_code: bool = False
+
+
 class IncidentForm(forms.Form):
-    """What happened, when, to whom. `label_of`: what the person who types may call an entry."""
+    """What happened, when, to whom. `called`: what the person who types may call the entries."""
 
     kind = forms.ChoiceField(label=pgettext_lazy("incident", "Kind"), choices=Incident.Kind.choices)
     happened_at = forms.DateTimeField(
@@ -26,11 +41,9 @@ class IncidentForm(forms.Form):
     module = forms.TypedChoiceField(
         label=pgettext_lazy("judging", "Module"), required=False, coerce=int, empty_value=None
     )
-    entry = forms.TypedChoiceField(
+    entry = forms.ChoiceField(
         label=pgettext_lazy("incident", "Entry"),
         required=False,
-        coerce=int,
-        empty_value=None,
         help_text=_("Leave empty for what concerned all."),
     )
     description = forms.CharField(
@@ -40,18 +53,39 @@ class IncidentForm(forms.Form):
     )
 
     def __init__(
-        self,
-        *arguments: Any,
-        modules: Sequence[Module],
-        lines: Sequence[Line],
-        label_of: Callable[[int], str],
-        **more: Any,
+        self, *arguments: Any, modules: Sequence[Module], called: Sequence[Called], **more: Any
     ) -> None:
         super().__init__(*arguments, **more)
+        self._called = {each.name: each for each in called}
         self.fields["happened_at"].initial = timezone.localtime().replace(second=0, microsecond=0)
-        self.fields["module"].choices = [("", "–"), *((row.pk, row.name) for row in modules)]  # type: ignore[attr-defined]
-        named = sorted((label_of(line.entry_id), line.entry_id) for line in lines)
-        self.fields["entry"].choices = [("", "–"), *((pk, label) for label, pk in named)]  # type: ignore[attr-defined]
+        module: Any = self.fields["module"]
+        module.choices = [("", "–"), *((row.pk, row.name) for row in modules)]
+        numbers = sorted((each.label, each.name) for each in called if not each.is_code)
+        codes = sorted(each.name for each in called if each.is_code)
+        entry: Any = self.fields["entry"]
+        entry.choices = [("", "–"), *((name, label) for label, name in numbers)]
+        if codes:
+            entry.choices = [
+                ("", "–"),
+                (_("By number, where the module is not blind"), entry.choices[1:]),
+                (_("By code, in a blind module"), [(code, code) for code in codes]),
+            ]
+
+    def clean(self) -> dict[str, Any]:
+        """Exchange the name for the entry's id, where the entry is called so in the module."""
+        facts = super().clean() or {}
+        called = self._called.get(facts.get("entry") or "")
+        facts["entry"] = None if called is None else called.entry_id
+        module = facts.get("module")
+        if called is None or "module" in self.errors or module in called.modules:
+            return facts
+        if module is None:
+            self.add_error("module", _("Say in which module it happened: some are marked blind."))
+        elif called.is_code:
+            self.add_error("entry", _("This code stands for a work of another module: choose the number."))
+        else:
+            self.add_error("entry", _("This module is marked blind: choose the code of the work."))
+        return facts
 
 
 class IncidentDecisionForm(forms.Form):

@@ -47,6 +47,10 @@ class Door:
         """An address of the same page on this side."""
         return reverse(_ADDRESSES[self.kind] + name, args=[self.event.pk, *arguments])
 
+    def by_code(self, module: Module) -> bool:
+        """Whether this reader knows the entries of a module by their codes alone."""
+        return module.blind and (not self.is_staff or not blinding.is_open(module))
+
     def labels(self, module: Module | None, lines: tuple[Line, ...]) -> Callable[[int], str]:
         """What this reader may call an entry."""
         if module is not None and (not self.is_staff or not blinding.is_open(module)):

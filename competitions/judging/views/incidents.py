@@ -17,12 +17,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from competitions.entries.models import Entry
 from competitions.judging import acts, marks, queries, rules, tables
 from competitions.judging.forms import ReasonForm
-from competitions.judging.forms.incidents import IncidentDecisionForm, IncidentFilter, IncidentForm
+from competitions.judging.forms.incidents import Called, IncidentDecisionForm, IncidentFilter, IncidentForm
 from competitions.judging.marking_lifecycles import INCIDENT
 from competitions.judging.models import Incident
 from competitions.judging.views.asking import allowed, confirm_page, form_page
 from competitions.judging.views.doors import STAFF, Door, door_or_404
-from competitions.planning.models import Event
+from competitions.planning.models import Event, Module
 from competitions.planning.views.asking import found, performed
 from portal.acts.requests import Request
 from portal.sheets import exports
@@ -105,6 +105,30 @@ def incidents_export(request: Request, event_pk: int) -> HttpResponseBase:
     return exports.sheet(request, kind, title, tables.incident_columns(), rows, on=entrance.event)
 
 
+def _called(entrance: Door, modules: list[Module]) -> list[Called]:
+    """Every entry by its number, and once more by its code for each module in which the reader knows it by that."""
+    lines = queries.sheet(entrance.event).lines
+    coded = [module for module in modules if entrance.by_code(module)]
+    plain: frozenset[int | None] = frozenset(module.pk for module in modules if module not in coded)
+    if not coded:
+        plain |= {None}
+    label_of = entrance.labels(None, lines)
+    found = [
+        Called(line.number or str(line.entry_id), label_of(line.entry_id), line.entry_id, plain)
+        for line in lines
+        if plain
+    ]
+    for module in coded:
+        code_of = entrance.labels(module, lines)
+        codes = {line.entry_id: code_of(line.entry_id) for line in lines}
+        found += [
+            Called(code, code, entry_id, frozenset({module.pk}), is_code=True)
+            for entry_id, code in codes.items()
+            if code
+        ]
+    return found
+
+
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def incident_new(request: Request, event_pk: int, door: str = STAFF) -> HttpResponse:
@@ -112,17 +136,11 @@ def incident_new(request: Request, event_pk: int, door: str = STAFF) -> HttpResp
     entrance = door_or_404(request, door, event_pk)
     event = entrance.event
     allowed(rules.may_report(request.actor, event))
-    lines = queries.sheet(event).lines
-    blind = next((module for module in event.modules.all() if module.blind), None)
-    form = IncidentForm(
-        request.POST or None,
-        modules=list(event.modules.all()),
-        lines=lines,
-        label_of=entrance.labels(blind, lines),
-    )
+    modules = list(event.modules.all())
+    form = IncidentForm(request.POST or None, modules=modules, called=_called(entrance, modules))
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
-        module = next((row for row in event.modules.all() if row.pk == facts["module"]), None)
+        module = next((row for row in modules if row.pk == facts["module"]), None)
         entry = Entry.objects.get(pk=facts["entry"]) if facts["entry"] else None
         done = performed(
             form,

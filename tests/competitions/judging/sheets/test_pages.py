@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -9,9 +10,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from competitions.judging import blinding
 from competitions.judging.models import JudgeEmployment, ModuleScore, PanelEntry, ScoreSheet
+from competitions.planning.models import Module
 from portal.acts.actors import Actor, Role
 from tests import factories
+from tests.competitions.judging.blinding.scene import Scene
 from tests.competitions.judging.judges import register
 from tests.competitions.judging.sheets import marked
 
@@ -214,7 +218,7 @@ def test_an_incident_is_put_down_decided_and_exported() -> None:
         "kind": "violation",
         "happened_at": "2026-01-05T10:30",
         "module": str(of.module.pk),
-        "entry": str(of.entries[0].pk),
+        "entry": of.entries[0].number,
         "description": "未戴面罩",
     }
     assert client.post(address("judging:incident_new", of), facts).status_code == 302
@@ -229,6 +233,37 @@ def test_an_incident_is_put_down_decided_and_exported() -> None:
     assert "未戴面罩" in csv.decode("utf-8-sig")
     listed = text(client, address("judging:incidents", of) + "?kind=stoppage")
     assert "未戴面罩" not in listed
+
+
+def test_an_incident_names_its_entry_by_number_or_in_a_blind_module_by_code_and_never_by_both() -> None:
+    scene = Scene(2)
+    of = scene.contest
+    scene.coded()
+    seen = Module.objects.create(
+        event=of.event, name="现场", kind="practical", weight=1, full_mark=100, order=5
+    )
+    codes = blinding.labels_of(scene.module, [entry.pk for entry in of.entries])
+    numbers = {entry.pk: str(entry.number) for entry in of.entries}
+    code, number = codes[of.entries[0].pk], numbers[of.entries[0].pk]
+    for client, door in ((browser(of.officer), "judging"), (browser(of.chief), "judge")):
+        url = address(f"{door}:incident_new", of)
+        chosen = text(client, url).split('name="entry"')[1].split("</select>")[0]
+        # With the entry's own id in their place, the two would lie beside each other.
+        offered = re.findall('<option value="([^"]*)"', chosen)
+        assert sorted(offered) == sorted(["", *codes.values(), *numbers.values()])
+        facts = {"kind": "violation", "happened_at": "2026-01-05T10:30", "description": "未戴面罩"}
+        for entry, module, field in (
+            (number, "", "module"),
+            (number, scene.module.pk, "entry"),
+            (code, seen.pk, "entry"),
+            ("nobody", seen.pk, "entry"),
+        ):
+            refused = client.post(url, {**facts, "entry": entry, "module": str(module)})
+            assert set(refused.context["form"].errors) == {field}, (door, entry, field)
+        for entry, module in ((number, seen), (code, scene.module)):
+            assert client.post(url, {**facts, "entry": entry, "module": str(module.pk)}).status_code == 302
+    told = of.event.incidents.order_by("pk").values_list("entry", "module")
+    assert list(told) == [(of.entries[0].pk, seen.pk), (of.entries[0].pk, scene.module.pk)] * 2
 
 
 def test_the_score_sheet_takes_absences_and_refuses_marks() -> None:
