@@ -88,7 +88,7 @@ def key_in(*, actor: Actor, sheet: ScoreSheet, values: Mapping[str, object]) -> 
 
 def differences(sheet: ScoreSheet) -> list[Difference]:
     """What has to be settled, in the scheme's order; [] while fewer than two have keyed it in. Four queries."""
-    rows = list(Keying.objects.filter(sheet=sheet).order_by("turn"))
+    rows = list(Keying.objects.standing(sheet).order_by("turn"))
     if len(rows) < 2:
         return []
     first, second = (row.values for row in rows)
@@ -110,7 +110,7 @@ def settle_keying(*, actor: Actor, sheet: ScoreSheet, choices: Mapping[str, int]
         Refused: no reason, an aspect was not settled, or fewer than two have keyed it in.
     """
     with performing("settle_keying", actor=actor, on=sheet, may=rules.may_key, note=reason.strip()) as deed:
-        rows = {row.turn: row.values for row in Keying.objects.filter(sheet=deed.subject)}
+        rows = {row.turn: row.values for row in Keying.objects.standing(deed.subject)}
         deed.require(len(rows) == 2, _("Two people must key the sheet in first."))
         deed.require(reason.strip(), _("Please give the reason."), field="reason")
         values = dict(rows[1])

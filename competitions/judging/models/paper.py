@@ -12,6 +12,15 @@ from competitions.judging.models.sheets import ScoreSheet
 from unions.models import User
 
 
+class KeyingQuerySet(models.QuerySet["Keying"]):
+    def standing(self, sheet: ScoreSheet) -> KeyingQuerySet:
+        """Those of a sheet that count: what was keyed in before it went back is not what is on the paper now."""
+        found = self.filter(sheet=sheet)
+        if sheet.state == ScoreSheet.State.RETURNED and sheet.on_paper:
+            return found.filter(done_at__gte=sheet.submitted_at)
+        return found
+
+
 class Keying(models.Model):
     """What one of two people keyed in from a paper sheet, without seeing what the other did."""
 
@@ -21,6 +30,8 @@ class Keying(models.Model):
     # Aspect's key → value, as competitions.judging.sheet_values keeps it; of every aspect of the sheet.
     values = models.JSONField(default=dict)
     done_at = models.DateTimeField(default=timezone.now)
+
+    objects = KeyingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("keying of a paper sheet")
@@ -33,6 +44,11 @@ class Keying(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet_id}/{self.turn}"
+
+    def stands(self, sheet: ScoreSheet) -> bool:
+        """As `standing`, of one that is at hand already."""
+        came_back = sheet.state == ScoreSheet.State.RETURNED and sheet.on_paper
+        return not came_back or sheet.submitted_at is None or self.done_at >= sheet.submitted_at
 
     @property
     def journal_union_id(self) -> int:

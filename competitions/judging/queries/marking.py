@@ -167,8 +167,11 @@ def incidents_waiting(module: Module) -> int:
 
 
 def keyings_of(sheet: ScoreSheet) -> list[Keying]:
-    """Who keyed the paper in, in turn; what was keyed in is shown to nobody else before both are done. One query."""
-    return list(Keying.objects.filter(sheet=sheet).select_related("keyed_by"))
+    """Who keyed the paper in as it is now, in turn; what was keyed in is shown to nobody else before both are done.
+
+    One query.
+    """
+    return list(Keying.objects.standing(sheet).select_related("keyed_by"))
 
 
 def sheets_to_key(event: Event) -> list[ScoreSheet]:

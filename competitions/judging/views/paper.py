@@ -65,7 +65,7 @@ def sheets_to_key(request: Request, event_pk: int, door: str) -> HttpResponse:
 
 def _line(entrance: Door, sheet: ScoreSheet, label: str) -> dict[str, Any]:
     """A row of the list. `waits`: one person has keyed it in, or two who do not agree."""
-    keyed = len(sheet.keyings.all()) if sheet.is_open else 0
+    keyed = sum(each.stands(sheet) for each in sheet.keyings.all()) if sheet.is_open else 0
     words = {0: "", 1: _("Keyed in once"), 2: _("To be settled")}
     return {
         "sheet": sheet,

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.utils import translation
 
-from competitions.judging import acts, tasks  # noqa: F401  (registers the runners)
+from competitions.judging import acts, queries, tasks  # noqa: F401  (registers the runners)
 from competitions.judging.models import Keying, ModuleScore, ScoreSheet, SheetSignature
 from competitions.judging.sheet_papers import content_of
 from portal.acts.actors import Actor, Role
@@ -104,10 +104,29 @@ def test_a_sheet_that_came_back_is_keyed_in_anew() -> None:
     for actor in (of.officer, other):
         key(of, sheet, actor, a6={"points": "7"})
     acts.return_sheet(actor=of.chief, sheet=sheet, reason="漏填")
+    sheet.refresh_from_db()
+    # What was keyed in before is neither shown nor taken for the paper as it is now.
+    assert queries.keyings_of(sheet) == []
+    with pytest.raises(Refused):
+        acts.settle_keying(actor=of.officer, sheet=sheet, choices={}, reason="照旧")
     assert key(of, sheet, a6={"points": "8"}).state == "returned"
     assert Keying.objects.count() == 1
     assert key(of, sheet, of.scorer, a6={"points": "8"}).state == "submitted"
     assert stored(sheet) == {"a6": {"points": "8"}}
+
+
+def test_a_difference_that_was_settled_before_the_sheet_came_back_is_not_settled_again() -> None:
+    of = marked.contest(entries=1)
+    sheet = of.sheet(4)
+    for actor, points in ((of.officer, "7"), (second(), "9")):
+        key(of, sheet, actor, a6={"points": points})
+    acts.settle_keying(actor=of.scorer, sheet=sheet, choices={"a6": 2}, reason="对照原表")
+    acts.return_sheet(actor=of.chief, sheet=sheet, reason="漏填")
+    sheet.refresh_from_db()
+    assert acts.differences(sheet) == []
+    with pytest.raises(Refused):
+        acts.settle_keying(actor=of.scorer, sheet=sheet, choices={"a6": 1}, reason="对照原表")
+    assert (ScoreSheet.objects.get(pk=sheet.pk).state, stored(sheet)) == ("returned", {"a6": {"points": "9"}})
 
 
 def test_a_paper_sheet_is_keyed_in_whole_and_by_whom_it_may() -> None:
