@@ -41,6 +41,7 @@ from competitions.results.models import (
     Award,
     Certificate,
     HonourRecommendation,
+    Incentive,
     Objection,
     Promotion,
 )
@@ -110,6 +111,7 @@ class World:
             "exemplars": "exemplars",
             "promotions": "promotions",
             "honours": "honours",
+            "incentives": "incentives",
             "judge": self.judge.pk,
             "appointment": self.appointment.pk,
         }
@@ -136,6 +138,7 @@ class World:
             "marked_sheet": (self.marked.event.pk, self.marked.sheet(1).pk),
         }
         self.arguments["promotion"] = ("promotions", self.promoted(self.done, self.person).pk)
+        self.arguments["incentive"] = ("incentives", Incentive.objects.get().pk)
         self.arguments["certificate"] = Certificate.objects.get().pk
         self.arguments["objection"] = self.objected(self.event, self.entry).pk
 
@@ -155,7 +158,7 @@ class World:
         return made
 
     def promoted(self, event: Event, person: Worker) -> Promotion:
-        """A person's award in an event, with a suggested promotion and a suggested recommendation."""
+        """A person's award in an event, with a suggested promotion and recommendation and a proposed incentive."""
         award = Award.objects.create(
             event=event,
             version=self.version,
@@ -167,6 +170,7 @@ class World:
             kind="first",
         )
         HonourRecommendation.objects.create(award=award, honour="沧州市技术能手", granted_by="city")
+        Incentive.objects.create(award=award, name="市级一类", proposed_amount=5000, state="proposed")
         certificate = Certificate(
             award=award, version=self.version, number=f"证{award.pk}", code=f"{award.pk:016d}"
         )

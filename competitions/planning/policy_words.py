@@ -24,6 +24,7 @@ from competitions.planning.policy.awards import (
     NextStep,
     Promotion,
     RankTitle,
+    UnitIncentive,
 )
 from competitions.planning.policy.judging import (
     JudgementScale,
@@ -130,6 +131,7 @@ RULES: dict[str, str | Promise] = {
     "confirmed_by_staff": _("Confirmed by staff"),
     "components": _("Components"),
     "cash": _("Cash (yuan)"),
+    "enterprise": _("For the enterprise"),
     "cash_conditions": _("Cash needs"),
     "sources": _("Sources"),
     "earmarked": _("Earmarked"),
@@ -265,6 +267,15 @@ def _sentence(part: BaseModel) -> str:
                 "ranks": _ranks(part),
                 "name": part.name,
             }
+        case UnitIncentive():
+            amount = _word(part.amount) if part.amount is not None else gettext("amount set by the payer")
+            return gettext("%(level)s, %(group)s, rank %(ranks)s: %(name)s (%(amount)s)") % {
+                "level": _word(part.levels),
+                "group": _word(part.groups),
+                "ranks": _ranks(part),
+                "name": part.name,
+                "amount": amount,
+            }
         case MeantFor():
             return f"{_word(part.levels)} · {_word(part.groups)}"
         case Promotion():
@@ -280,7 +291,7 @@ def _sentence(part: BaseModel) -> str:
     return str(part)
 
 
-def _ranks(part: RankTitle | EarnedHonour) -> str:
+def _ranks(part: RankTitle | EarnedHonour | UnitIncentive) -> str:
     return str(part.from_rank) if part.from_rank == part.to_rank else f"{part.from_rank}–{part.to_rank}"
 
 

@@ -27,7 +27,7 @@ class ResultsConfig(AppConfig):
         register_event_panels(event_panels)
         register_ranking(newest_ranking)
 
-        for lifecycle in (lifecycles.PROMOTION, lifecycles.HONOUR):
+        for lifecycle in lifecycles.KINDS.values():
             register_verbs({each.verb: each.label for each in lifecycle.transitions}, lifecycle.name)
         register_verbs({"work_out_awards": _("Proposals worked out anew")})
         register_object("results.objection", title=("number", "event__name"), url_name="results:objection")
@@ -48,6 +48,7 @@ class ResultsConfig(AppConfig):
             ("award", ("worker__name", "event__name")),
             ("promotion", about),
             ("honourrecommendation", about),
+            ("incentive", about),
             ("honour", ("name", "worker__name")),
         ):
             register_object(f"results.{name}", title=title)

@@ -18,6 +18,7 @@ from competitions.results.models import (
     Consequence,
     Honour,
     HonourRecommendation,
+    Incentive,
     Objection,
     Promotion,
     ResultVersion,
@@ -138,6 +139,20 @@ def person_is_known(record: Consequence) -> Iterator[Finding]:
     """An erased person can be neither promoted nor recommended."""
     if record.award.worker.erased_at is not None:
         yield Finding("results.person_is_known", Severity.BLOCK, gettext_lazy("This person was erased."))
+
+
+@register_check("results.incentive_conditions")
+def incentive_conditions(incentive: Incentive) -> Iterator[Finding]:
+    """Money is due once these are confirmed, by the pack; the table from which it was worked out binds nobody."""
+    tables = pack_of(incentive.award.event.competition).incentives
+    table = tables.enterprise if incentive.unit_id is not None else tables.cash
+    yield Finding(
+        "results.incentive_conditions",
+        Severity.NOTE,
+        gettext_lazy("Due only by payer and document: the table itself binds nobody."),
+        gettext_lazy("Type them below, as they stand on the document."),
+        "；".join((cite(tables.cash_conditions), cite(table))),
+    )
 
 
 @register_check("results.level_unchanged")

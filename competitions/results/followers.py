@@ -11,13 +11,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from competitions.results.lifecycles import bring_back_grant
-from competitions.results.models import Honour, HonourRecommendation, Promotion
+from competitions.entries.models import Competitor
+from competitions.results.lifecycles import bring_back_grant, kind_of
+from competitions.results.models import Honour, HonourRecommendation, Incentive, Promotion
 from enterprises.models import SkillLevel
 from enterprises.queries import staff_users
 from portal.acts.actors import Role
 from portal.acts.deeds import Deed
 from portal.acts.lifecycle import register_follower
+from unions.models import User
 from unions.queries import holders
 
 
@@ -142,6 +144,29 @@ def keep_granted(deed: Deed[Any]) -> None:
     record.save(update_fields=["state"])
 
 
-def _page(record: Promotion | HonourRecommendation) -> str:
-    kind = "promotions" if isinstance(record, Promotion) else "honours"
-    return reverse("results:consequence", args=[kind, record.pk])
+@register_follower("results.tell_recipient")
+def tell_recipient(deed: Deed[Any]) -> None:
+    """Tell whoever gets an incentive: the person and the unit, a whole team, or the staff of the enterprise."""
+    record: Incentive = deed.subject
+    words = {"what": record.title, "who": record.recipient, "event": record.award.event.name}
+    said = {
+        "confirm": _("%(what)s for %(who)s is confirmed and due (“%(event)s”)"),
+        "pay": _("%(what)s for %(who)s was paid (“%(event)s”)"),
+        "call_off": _("%(what)s for %(who)s was called off (“%(event)s”)"),
+        "revoke": _("%(what)s for %(who)s is to be paid back (“%(event)s”)"),
+    }
+    deed.tell(recipients_of(record), title=said[deed.verb] % words, body=deed.note, url=_page(record))
+
+
+def recipients_of(record: Incentive) -> list[User]:
+    """The accounts of those whom an incentive concerns, each once. At most three queries."""
+    if record.unit is not None:
+        return list(staff_users(record.unit))
+    members = Competitor.objects.filter(entry=record.award.entry_id, active=True, worker__user__isnull=False)
+    people = [member.worker.user for member in members.select_related("worker__user")]
+    found = [*(user for user in people if user is not None), *staff_users(record.award.employer)]
+    return list({user.pk: user for user in found}.values())
+
+
+def _page(record: Promotion | HonourRecommendation | Incentive) -> str:
+    return reverse("results:consequence", args=[kind_of(record), record.pk])

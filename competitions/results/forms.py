@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -9,9 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from competitions.results import codes
-from competitions.results.lifecycles import CERTIFICATE, HONOUR, PROMOTION
+from competitions.results.acts.incentives import payers_of
+from competitions.results.lifecycles import CERTIFICATE, KINDS
+from competitions.results.models import HonourRecommendation, Incentive, Promotion
 from competitions.results.queries import LACKING
 from portal.acts.lifecycle import Transition
+from portal.files.kinds import SCANS, accept
+from unions.models import Union
 from unions.queries import counties
 
 
@@ -104,8 +109,7 @@ class ConsequenceFilter(forms.Form):
         super().__init__(*args, **kwargs)
         state: Any = self.fields["state"]
         event: Any = self.fields["event"]
-        lifecycle = PROMOTION if kind == "promotions" else HONOUR
-        state.choices = [("", _("All but lapsed")), *lifecycle.states.items()]
+        state.choices = [("", _("All but lapsed")), *KINDS[kind].states.items()]
         if kind == "promotions":
             state.choices.insert(-1, ("uncertified", _("Confirmed, certificate to record")))
         event.choices = [("", _("All events")), *events]
@@ -148,14 +152,57 @@ class TitleForm(forms.Form):
     )
 
 
-def form_for(transition: Transition) -> type[forms.Form]:
-    """What a verb asks for; an empty form where a click is enough."""
+class DueForm(forms.Form):
+    """By what an incentive becomes due; the amount of the table is filled in."""
+
+    amount = forms.DecimalField(
+        label=_("Amount (yuan)"), max_digits=12, decimal_places=2, min_value=Decimal("0.01")
+    )
+    payer = forms.ChoiceField(label=_("Paid by"), help_text=_("The union that pays it, or passes it on."))
+    document_number = forms.CharField(
+        label=_("Number of the document"),
+        help_text=_("The document by which it is paid, as its number stands there."),
+        max_length=60,
+    )
+    document_date = forms.DateField(label=_("Date of the document"), widget=_DayInput())
+    document = forms.FileField(
+        label=_("Scan of the document"),
+        help_text=_("PDF, JPG or PNG. Only the organiser and the unions above it can open it."),
+        widget=forms.FileInput(attrs={"accept": accept(SCANS)}),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, record: Incentive, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._payers = {str(union.pk): union for union in payers_of(record)}
+        payer: Any = self.fields["payer"]
+        payer.choices = [(pk, union.name) for pk, union in self._payers.items()]
+        self.fields["amount"].initial = record.proposed_amount
+
+    def clean_payer(self) -> Union:
+        return self._payers[self.cleaned_data["payer"]]
+
+
+class PaymentForm(forms.Form):
+    """When it was paid."""
+
+    paid_on = forms.DateField(label=_("Paid on"), widget=_DayInput())
+
+
+def form_for(
+    transition: Transition, record: Promotion | HonourRecommendation | Incentive, *posted: Any
+) -> forms.Form:
+    """What a verb asks for, bound to what was posted; an empty form where a click is enough."""
+    if isinstance(record, Incentive) and transition.verb == "confirm":
+        return DueForm(*posted, record=record)
     special: dict[str, type[forms.Form]] = {
         "certify": CertificateForm,
         "grant": TitleForm,
         "mark_held": TitleForm,
+        "pay": PaymentForm,
     }
-    return special.get(transition.verb, ReasonForm if transition.needs_reason else forms.Form)
+    kind = special.get(transition.verb, ReasonForm if transition.needs_reason else forms.Form)
+    return kind(*posted)
 
 
 class TogetherForm(forms.Form):

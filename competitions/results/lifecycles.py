@@ -1,4 +1,4 @@
-"""The lifecycles of the results room, as data: of a promotion, of a recommendation for an honour, of a certificate.
+"""The lifecycles of the results room, as data: of what follows from awards, of a certificate, of an objection.
 
 What the portal does by itself when results are published, corrected or withdrawn stands in the same tables under
 `portal_alone`: buttons leave it out, and `acts.settling` reads its targets here.
@@ -6,11 +6,13 @@ What the portal does by itself when results are published, corrected or withdraw
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from competitions.results import rules
-from competitions.results.models import Certificate, HonourRecommendation, Objection, Promotion
+from competitions.results.models import Certificate, HonourRecommendation, Incentive, Objection, Promotion
 from portal.acts.lifecycle import Lifecycle, Transition
 
 _P = Promotion.State
@@ -145,6 +147,72 @@ HONOUR = Lifecycle(
     ),
 )  # fmt: skip
 
+_I = Incentive.State
+
+INCENTIVE = Lifecycle(
+    name="results.incentive",
+    states={
+        _I.SUGGESTED: _I.SUGGESTED.label,
+        _I.PROPOSED: _I.PROPOSED.label,
+        _I.DUE: _I.DUE.label,
+        _I.PAID: _I.PAID.label,
+        _I.QUESTIONED: _I.QUESTIONED.label,
+        _I.CANCELLED: _I.CANCELLED.label,
+        _I.DECLINED: _I.DECLINED.label,
+        _I.REVOKED: _I.REVOKED.label,
+        _I.LAPSED: _I.LAPSED.label,
+    },
+    aside=frozenset({_I.QUESTIONED, _I.CANCELLED, _I.DECLINED, _I.REVOKED, _I.LAPSED}),
+    transitions=(
+        Transition(
+            "put_forward", (_I.SUGGESTED,), _I.PROPOSED, pgettext_lazy("consequence", "Put forward"), rules.may_put_forward,
+            checks=_BASIS, primary=True,
+            help=_("It goes to whoever signs for the organiser. The person and the enterprise see it as proposed from now on; nothing is due yet."),
+        ),
+        Transition(
+            "confirm", (_I.PROPOSED,), _I.DUE, _("Confirm payer and document"), rules.may_confirm,
+            checks=(*_BASIS, "results.incentive_conditions"), follows=("results.tell_recipient",), primary=True,
+            help=_("It is due from now on: whoever gets it is told the amount, who pays, and by which document."),
+        ),
+        Transition(
+            "pay", (_I.DUE,), _I.PAID, _("Record that it was paid"), rules.may_look_after,
+            checks=("results.basis_stands",), follows=("results.tell_recipient",), primary=True, help=_("The day on which it was paid."),
+        ),
+        Transition(
+            "decline", (_I.SUGGESTED, _I.PROPOSED), _I.DECLINED, pgettext_lazy("consequence", "Decline"), rules.may_look_after,
+            needs_reason=True, help=_("Nothing is paid for this award; the reason is kept."),
+        ),
+        Transition(
+            "call_off", (_I.DUE,), _I.DECLINED, pgettext_lazy("incentive", "Call off"), rules.may_confirm,
+            follows=("results.tell_recipient",), needs_reason=True, danger=True,
+            help=_("It is no longer due; whoever was to get it is told why."),
+        ),
+        Transition(
+            "reconsider", (_I.DECLINED,), _I.SUGGESTED, pgettext_lazy("consequence", "Consider again"), rules.may_look_after,
+            checks=_BASIS, needs_reason=True, help=_("It is a suggestion again."),
+        ),
+        Transition(
+            "uphold", (_I.QUESTIONED,), _I.PAID, pgettext_lazy("consequence", "Uphold"), rules.may_confirm,
+            needs_reason=True, help=_("What was paid stays paid although the results on which it rested do not stand."),
+        ),
+        Transition(
+            "revoke", (_I.QUESTIONED,), _I.REVOKED, pgettext_lazy("consequence", "Revoke"), rules.may_confirm,
+            follows=("results.tell_recipient",), needs_reason=True, danger=True,
+            help=_("What was paid is to be paid back; whoever got it is told why."),
+        ),
+        Transition(
+            "renew", (_I.SUGGESTED, _I.PROPOSED, _I.CANCELLED, _I.LAPSED), _I.SUGGESTED, _("Suggested anew"), rules.portal_alone,
+        ),
+        Transition("lapse", (_I.SUGGESTED, _I.PROPOSED), _I.LAPSED, _("Lapsed"), rules.portal_alone),
+        Transition("cancel", (_I.DUE,), _I.CANCELLED, _("Cancelled by a later version"), rules.portal_alone),
+        Transition("question", (_I.PAID,), _I.QUESTIONED, _("Basis withdrawn"), rules.portal_alone),
+        Transition("stand_again", (_I.QUESTIONED,), _I.PAID, _("Basis restored"), rules.portal_alone),
+    ),
+)  # fmt: skip
+
+# Each kind of what follows from awards, by its word in addresses.
+KINDS: dict[str, Lifecycle] = {"promotions": PROMOTION, "honours": HONOUR, "incentives": INCENTIVE}
+
 _C = Certificate.State
 
 CERTIFICATE = Lifecycle(
@@ -175,8 +243,23 @@ def bring_back_grant(recommendation: HonourRecommendation) -> None:
         recommendation.state = _H.GRANTED
 
 
-def lifecycle_of(record: Promotion | HonourRecommendation) -> Lifecycle:
-    return PROMOTION if isinstance(record, Promotion) else HONOUR
+def kind_of(record: Promotion | HonourRecommendation | Incentive) -> str:
+    """Its word in addresses."""
+    if isinstance(record, Incentive):
+        return "incentives"
+    return "promotions" if isinstance(record, Promotion) else "honours"
+
+
+def lifecycle_of(record: Promotion | HonourRecommendation | Incentive) -> Lifecycle:
+    return KINDS[kind_of(record)]
+
+
+def follow(lifecycle: Lifecycle, record: Any, verb: str) -> bool:
+    """Take the portal's own step `verb` where the table knows one from the record's state. Not saved here."""
+    transition = lifecycle.transition(verb, record.state)
+    if transition is not None:
+        record.state = transition.target
+    return transition is not None
 
 
 _O = Objection.State

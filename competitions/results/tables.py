@@ -11,7 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from competitions.judging.wording import status_name
-from competitions.results.models import Certificate, HonourRecommendation, Objection, Promotion, ResultVersion
+from competitions.planning.governance import pack_of
+from competitions.planning.policy.labels import cite
+from competitions.results.models import (
+    Certificate,
+    HonourRecommendation,
+    Incentive,
+    Objection,
+    Promotion,
+    ResultVersion,
+)
 from competitions.results.snapshots import Snapshot
 from competitions.results.totals import Table
 from portal.sheets.columns import Column, Kind
@@ -152,6 +161,9 @@ TONES: dict[str, tuple[str, str]] = {
     "confirmed": ("ok", "check-lg"),
     "recommended": ("ok", "arrow-up-circle"),
     "granted": ("gold", "award"),
+    "due": ("warn", "cash-coin"),
+    "paid": ("ok", "check-lg"),
+    "cancelled": ("mute", "x-lg"),
     "questioned": ("bad", "exclamation-triangle"),
     "held": ("mute", "award"),
     "declined": ("mute", "x-lg"),
@@ -163,19 +175,29 @@ TONES: dict[str, tuple[str, str]] = {
 
 def consequence_columns(kind: str) -> list[Column]:
     """The columns of the exported list."""
-    special = (
-        [
+    special = {
+        "promotions": [
             Column("from_level", _("Skill level before"), width=18),
             Column("to_level", _("Skill level reached"), width=18),
             Column("certified_on", _("Date of the certificate"), Kind.DATE),
-        ]
-        if kind == "promotions"
-        else [
+        ],
+        "honours": [
             Column("honour", _("Title of honour"), width=24),
             Column("lies_with", _("Lies with"), width=24),
             Column("granted_on", _("Granted on"), Kind.DATE),
-        ]
-    )
+        ],
+        "incentives": [
+            Column("recipient", _("For"), width=30),
+            Column("incentive", _("Incentive"), width=28),
+            Column("proposed_amount", _("Amount by the table (yuan)"), Kind.DECIMAL, width=16),
+            Column("amount", _("Confirmed amount (yuan)"), Kind.DECIMAL, width=16),
+            Column("payer", _("Paid by"), width=24),
+            Column("document_number", _("Number of the document"), width=24),
+            Column("document_date", _("Date of the document"), Kind.DATE),
+            Column("paid_on", _("Paid on"), Kind.DATE),
+            Column("source", _("Source"), width=48),
+        ],
+    }[kind]
     return [
         Column("person", pgettext("person", "Name"), width=14),
         Column("unit", _("Unit"), width=36),
@@ -190,15 +212,68 @@ def consequence_columns(kind: str) -> list[Column]:
     ]
 
 
-def consequence_rows(records: Iterable[Promotion | HonourRecommendation]) -> Iterator[list[object]]:
+def _special(record: Promotion | HonourRecommendation | Incentive) -> list[object]:
+    match record:
+        case Promotion():
+            return [
+                str(record.get_from_level_display()),
+                str(record.get_to_level_display()),
+                record.certified_on,
+            ]
+        case HonourRecommendation():
+            return [record.honour, record.lies_with.name if record.lies_with else "", record.granted_on]
+    return [
+        record.recipient,
+        record.title,
+        record.proposed_amount,
+        record.amount,
+        record.payer.name if record.payer else "",
+        record.document_number,
+        record.document_date,
+        record.paid_on,
+        incentive_source(record),
+    ]
+
+
+def incentive_source(record: Incentive) -> str:
+    """From which rule of the pinned pack it was worked out, and how sure that is."""
+    tables = pack_of(record.award.event.competition).incentives
+    return cite(tables.enterprise if record.unit_id is not None else tables.cash)
+
+
+def incentive_facts(record: Incentive) -> list[tuple[str, object]]:
+    """What is known of an incentive; who pays and by which document once it is confirmed."""
+    by_table = (
+        _("%(amount)s yuan") % {"amount": record.proposed_amount}
+        if record.proposed_amount is not None
+        else _("set by the payer")
+    )
+    if record.for_team:
+        by_table = _("%(amount)s for the whole team") % {"amount": by_table}
+    facts: list[tuple[str, object]] = [
+        (_("Incentive"), record.title),
+        (_("Amount by the table"), by_table),
+        (_("Source"), incentive_source(record)),
+    ]
+    if record.payer is not None:
+        facts += [
+            (_("Confirmed amount"), _("%(amount)s yuan") % {"amount": record.amount}),
+            (_("Paid by"), record.payer.name),
+            (_("Number of the document"), record.document_number),
+            (_("Date of the document"), record.document_date),
+            (_("Confirmed on"), record.confirmed_on),
+        ]
+    if record.paid_on is not None:
+        facts.append((_("Paid on"), record.paid_on))
+    return facts
+
+
+def consequence_rows(
+    records: Iterable[Promotion | HonourRecommendation | Incentive],
+) -> Iterator[list[object]]:
     """The rows, in the order of `consequence_columns`."""
     for record in records:
         award = record.award
-        special: list[object] = (
-            [str(record.get_from_level_display()), str(record.get_to_level_display()), record.certified_on]
-            if isinstance(record, Promotion)
-            else [record.honour, record.lies_with.name if record.lies_with else "", record.granted_on]
-        )
         yield [
             award.worker.name,
             award.employer.name,
@@ -207,7 +282,7 @@ def consequence_rows(records: Iterable[Promotion | HonourRecommendation]) -> Ite
             award.event.name,
             award.rank,
             award.name or award.title,
-            *special,
+            *_special(record),
             str(record.get_state_display()),
             record.confirmed_on,
         ]

@@ -11,7 +11,7 @@ from competitions.results.views import books, certificates, totals, verifying
 class ConsequenceKind(StringConverter):
     """What may follow from an award."""
 
-    regex = "promotions|honours"
+    regex = "promotions|honours|incentives"
 
 
 register_converter(ConsequenceKind, "consequence_kind")
@@ -45,6 +45,11 @@ urlpatterns = [
     path("desk/results/objections/<int:pk>/<slug:verb>/", views.objection_move, name="objection_move"),
     path("desk/results/<int:event_pk>/object/<int:entry_pk>/", views.object_to, name="object"),
     path("desk/results/awards/", RedirectView.as_view(url="promotions/"), name="awards"),
+    path(
+        "desk/results/awards/incentives/<int:pk>/document/",
+        views.incentive_document,
+        name="incentive_document",
+    ),
     path("desk/results/awards/<consequence_kind:kind>/", views.consequences, name="consequences"),
     path("desk/results/awards/<consequence_kind:kind>/<int:pk>/", views.consequence, name="consequence"),
     path("desk/results/awards/<consequence_kind:kind>/<int:pk>/<slug:verb>/", views.decide, name="decide"),

@@ -200,6 +200,12 @@ RESULTS = (
     Row("results:consequences", sees=SIGNED_IN, literals=("honours",), shows={"选手person_b": INSIDE_A}),
     Row("results:consequence", ("promotions", "promotion"), f"{INSIDE_A} b firm_b"),
     Row("results:consequence", ("honours", "recommendation"), INSIDE_A),
+    Row("results:consequences", sees=SIGNED_IN, literals=("incentives",), shows={"职业技能培训补贴": f"{INSIDE_A} b firm_b"}),
+    Row("results:consequence", ("incentives", "incentive"), f"{INSIDE_A} b firm_b"),
+    # Whoever gets it reads number and date of the document, which may name others.
+    Row("results:incentive_document", ("incentive",), INSIDE_A),
+    Row("results:decide", ("incentives", "incentive"), "a a_admin a_approver", literals=("pay",),
+        but={f"{ABOVE} a_auditor a_finance b firm_b": 403}),
     Row("results:decide", ("honours", "recommendation"), "a a_admin", literals=("put_forward",),
         but={f"{ABOVE} a_approver a_auditor a_finance": 403}),
     Row("results:decide", ("promotions", "promotion"), "a a_admin a_approver", literals=("certify",),

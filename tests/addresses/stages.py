@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -19,6 +20,7 @@ from competitions.results.acts import (
     confirm,
     decide,
     issue_certificates,
+    make_due,
     object_to,
     publish,
     withdraw,
@@ -165,11 +167,22 @@ def _notices(things: dict[str, Any], signer: Actor) -> None:
 
 def _what_follows(things: dict[str, Any], users: dict[str, Any]) -> None:
     """The first of the published event is promoted; the recommendation waits."""
-    things |= {"promotions": "promotions", "honours": "honours"}
+    things |= {"promotions": "promotions", "honours": "honours", "incentives": "incentives"}
     award = Award.objects.get(event=things["published_event"], rank=1)
     things["recommendation"] = award.recommendations.get()
     decide(actor=actor_for(users["a"]), record=award.promotion, verb="put_forward")
     things["promotion"] = confirm(actor=actor_for(users["a_approver"]), record=award.promotion)
+    subsidy = award.incentives.get()
+    decide(actor=actor_for(users["a"]), record=subsidy, verb="put_forward")
+    things["incentive"] = make_due(
+        actor=actor_for(users["a_approver"]),
+        incentive=subsidy,
+        amount=Decimal(800),
+        payer=things["county_a"],
+        document_number="盐工发〔2026〕8号",
+        document_date=datetime.date(2026, 5, 1),
+        document=SimpleUploadedFile("paper.pdf", b"%PDF-1.7 paper"),
+    )
     (certificate,) = issue_certificates(
         actor=actor_for(users["a_approver"]), event=things["published_event"], limit=1
     )

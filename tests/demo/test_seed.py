@@ -40,6 +40,7 @@ from competitions.results.models import (
     Arbitration,
     Certificate,
     HonourRecommendation,
+    Incentive,
     Objection,
     Promotion,
     ResultVersion,
@@ -310,6 +311,8 @@ def test_what_follows_from_awards_is_decided_and_some_of_it_waits(seeded):
     assert {"recommended", "granted", "not_granted", "held", "declined"} <= set(
         HonourRecommendation.objects.values_list("state", flat=True)
     )
+    assert {"suggested", "proposed", "due", "paid"} <= set(Incentive.objects.values_list("state", flat=True))
+    assert Incentive.objects.filter(unit__isnull=True, state="due").exists(), "cash of a class I competition"
     assert Promotion.objects.filter(certified_on__isnull=False).count() > 50
     for promotion in Promotion.objects.filter(state="confirmed").select_related("award__worker"):
         assert promotion.award.worker.skill_level >= promotion.to_level

@@ -12,6 +12,7 @@ from competitions.planning.policy.vocabulary import (
     CashTier,
     CompetitionLevel,
     EntrantGroup,
+    Grade,
     SkillLevel,
 )
 
@@ -184,23 +185,67 @@ class Promotions(Section):
 
 
 class CashRow(Section):
-    """Cash for ranks 1, 2 and 3 of a tier, in 元."""
+    """Cash for ranks 1, 2 and 3 of a tier, in 元; for a team once, not for each of its members.
+
+    `levels` and `grade` name the competitions of the tier (no grade: of whatever class); without levels nothing that
+    this portal holds belongs to it.
+    """
 
     tier: CashTier
     name: Text
     amounts: Annotated[tuple[Annotated[Decimal, Field(ge=0)], ...], Field(min_length=1)]
+    levels: tuple[CompetitionLevel, ...] = ()
+    grade: Grade | None = None
+    groups: tuple[EntrantGroup, ...] = (EntrantGroup.WORKER,)
+
+    def amount(self, rank: int) -> Decimal | None:
+        """What the row names for a rank; None for a rank that it leaves out."""
+        return self.amounts[rank - 1] if 1 <= rank <= len(self.amounts) else None
+
+
+class UnitIncentive(MeantFor):
+    """What an enterprise gets whose people reach the ranks `from_rank` to `to_rank`, once an event.
+
+    `amount` in 元; None: whoever pays it sets it.
+    """
+
+    name: Text
+    from_rank: Annotated[int, Field(ge=1)]
+    to_rank: Annotated[int, Field(ge=1)]
+    amount: Annotated[Decimal, Field(ge=0)] | None = None
 
 
 class Incentives(Section):
-    """Honour, promotion and cash. Cash stays a proposal until staff confirm payer and document."""
+    """Honour, promotion and cash. Money stays a proposal until staff confirm payer and document.
+
+    Tables that are `off` bind nobody: what they name is worked out and put before staff, and due by no table alone.
+    """
 
     components: Rule[tuple[Text, ...]]
     cash: Rule[tuple[CashRow, ...]]
+    enterprise: Rule[tuple[UnitIncentive, ...]]
     cash_conditions: Rule[Annotated[tuple[CashCondition, ...], Field(min_length=1)]]
 
     def proposed_cash(self, tier: CashTier, rank: int) -> Decimal | None:
         """What the table names for a rank, in 元; None where it names nothing. Never a claim on anybody."""
+        return next((row.amount(rank) for row in self.cash.value if row.tier is tier), None)
+
+    def cash_row(
+        self, *, level: CompetitionLevel | str, grade: str, group: EntrantGroup | str
+    ) -> CashRow | None:
+        """The row that competitions of a level and class fall under; None where the table has none."""
         for row in self.cash.value:
-            if row.tier is tier and 1 <= rank <= len(row.amounts):
-                return row.amounts[rank - 1]
+            meant = CompetitionLevel(level) in row.levels and EntrantGroup(group) in row.groups
+            if meant and row.grade in (None, grade):
+                return row
         return None
+
+    def for_unit(
+        self, rank: int, *, level: CompetitionLevel | str, group: EntrantGroup | str
+    ) -> tuple[UnitIncentive, ...]:
+        """What the table names for the enterprise of whoever has the rank."""
+        return tuple(
+            each
+            for each in self.enterprise.value
+            if each.includes(level, group) and each.from_rank <= rank <= each.to_rank
+        )

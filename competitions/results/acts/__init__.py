@@ -10,6 +10,7 @@ from competitions.results.acts.deciding import (
     mark_held,
     pass_on,
 )
+from competitions.results.acts.incentives import make_due, pay
 from competitions.results.acts.issuing import begin as begin_certificates
 from competitions.results.acts.issuing import issue as issue_certificates
 from competitions.results.acts.issuing import print_one as print_certificate
@@ -39,10 +40,12 @@ __all__ = [
     "finalise",
     "grant",
     "issue_certificates",
+    "make_due",
     "mark_held",
     "object_to",
     "open_notices",
     "pass_on",
+    "pay",
     "print_certificate",
     "publish",
     "refuse_objection",

@@ -1,4 +1,4 @@
-"""Decisions about promotions and recommendations: one verb at a time, along the tables of `lifecycles`."""
+"""Decisions about what follows from awards: one verb at a time, along the tables of `lifecycles`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from competitions.planning.models import Event
 from competitions.results.lifecycles import lifecycle_of
-from competitions.results.models import HonourRecommendation, Promotion
+from competitions.results.models import HonourRecommendation, Incentive, Promotion
 from enterprises.models import Worker
 from portal.acts.actors import Actor
 from portal.acts.deeds import Deed, performing
@@ -21,9 +21,10 @@ from portal.acts.lifecycle import move
 from portal.acts.refusals import NotAllowed, Refused
 from unions.models import Union
 
-R = TypeVar("R", bound=Promotion | HonourRecommendation)
+R = TypeVar("R", bound=Promotion | HonourRecommendation | Incentive)
+C = TypeVar("C", bound=Promotion | HonourRecommendation)
 # Verbs that need nothing but, some of them, a reason.
-PLAIN = ("put_forward", "decline", "reconsider", "turn_down", "uphold", "revoke")
+PLAIN = ("put_forward", "decline", "reconsider", "turn_down", "uphold", "revoke", "call_off")
 
 
 def _anybody(actor: Actor, record: object) -> bool:
@@ -32,7 +33,7 @@ def _anybody(actor: Actor, record: object) -> bool:
 
 
 @contextmanager
-def _deciding(verb: str, actor: Actor, record: R, reason: str = "") -> Iterator[Deed[R]]:
+def deciding(verb: str, actor: Actor, record: R, reason: str = "") -> Iterator[Deed[R]]:
     """Lock the event, the record, then the person; whatever the body fills in is saved with the move.
 
     Publishing, withdrawing and working out lock the event too, so that nothing is decided while they settle.
@@ -56,19 +57,19 @@ def decide(*, actor: Actor, record: R, verb: str, reason: str = "") -> R:
     """
     if verb not in PLAIN:
         raise ValueError(verb)
-    with _deciding(verb, actor, record, reason) as deed:
+    with deciding(verb, actor, record, reason) as deed:
         deed.subject.reason = reason.strip()
     return deed.subject
 
 
-def confirm(*, actor: Actor, record: R) -> R:
+def confirm(*, actor: Actor, record: C) -> C:
     """Confirm a promotion, which raises the person's level; recommend for an honour, which goes to the next union.
 
     Raises:
         NotAllowed: the actor does not sign for the organiser.
         Refused: not put forward, the basis does not stand, the level has changed, or the honour is held.
     """
-    with _deciding("confirm", actor, record) as deed:
+    with deciding("confirm", actor, record) as deed:
         subject = deed.subject
         subject.confirmed_on = timezone.localdate()
         subject.confirmed_by_id = actor.user_id
@@ -84,7 +85,7 @@ def pass_on(*, actor: Actor, record: HonourRecommendation) -> HonourRecommendati
         NotAllowed: it does not lie with the actor's union, or that union grants it itself.
         Refused: not on its way, the basis does not stand, or the honour is held.
     """
-    with _deciding("pass_on", actor, record) as deed:
+    with deciding("pass_on", actor, record) as deed:
         pass
     return deed.subject
 
@@ -96,7 +97,7 @@ def certify(*, actor: Actor, promotion: Promotion, number: str, issued_on: datet
         NotAllowed: the actor does not look after this event.
         Refused: not confirmed, no number, or a day that is to come.
     """
-    with _deciding("certify", actor, promotion) as deed:
+    with deciding("certify", actor, promotion) as deed:
         deed.require(number.strip(), _("Type the number of the certificate."), field="number")
         _require_past(deed, issued_on, "issued_on")
         deed.subject.certificate_number = number.strip()
@@ -131,7 +132,7 @@ def mark_held(
 def _record_title(
     verb: str, actor: Actor, record: HonourRecommendation, granted_on: datetime.date, document_number: str
 ) -> HonourRecommendation:
-    with _deciding(verb, actor, record) as deed:
+    with deciding(verb, actor, record) as deed:
         _require_past(deed, granted_on, "granted_on")
         deed.subject.granted_on = granted_on
         deed.subject.document_number = document_number.strip()
@@ -145,11 +146,11 @@ def decide_many(
     outcomes: list[tuple[R, Refused | NotAllowed | None]] = []
     for record in records:
         try:
-            if verb == "confirm":
-                done = confirm(actor=actor, record=record)
+            if verb == "confirm" and not isinstance(record, Incentive):
+                confirm(actor=actor, record=record)
             else:
-                done = decide(actor=actor, record=record, verb=verb, reason=reason)
-            outcomes.append((done, None))
+                decide(actor=actor, record=record, verb=verb, reason=reason)
+            outcomes.append((record, None))
         except (Refused, NotAllowed) as refusal:
             outcomes.append((record, refusal))
     return outcomes

@@ -20,13 +20,12 @@ from competitions.planning.policy import Pack
 from competitions.planning.policy.awards import EarnedHonour
 from competitions.planning.policy.vocabulary import AwardKind, SkillLevel
 from competitions.results import queries, rules
-from competitions.results.acts import issuing
+from competitions.results.acts import incentives, issuing
 from competitions.results.checks import ON_THE_WAY
-from competitions.results.lifecycles import HONOUR, PROMOTION, bring_back_grant
+from competitions.results.lifecycles import HONOUR, PROMOTION, bring_back_grant, follow
 from competitions.results.models import Award, Honour, HonourRecommendation, Promotion, ResultVersion
 from portal.acts.actors import Actor
 from portal.acts.deeds import Deed, performing
-from portal.acts.lifecycle import Lifecycle
 from unions.queries import ancestors_of
 
 C = TypeVar("C", Promotion, HonourRecommendation)
@@ -49,7 +48,7 @@ def work_out(*, actor: Actor, event: Event) -> Event:
 
 
 def settle(deed: Deed[Any], event: Event, version: ResultVersion | None) -> None:
-    """Bring awards, promotions and recommendations in line with `version`; None: no version stands any more.
+    """Bring awards and what follows from them in line with `version`; None: no version stands any more.
 
     The deed has locked the event's row, as every decision does before the record's (`deciding`): what is read here
     is what is written over. The number of queries grows with batches of 500, not with the awards.
@@ -58,6 +57,7 @@ def settle(deed: Deed[Any], event: Event, version: ResultVersion | None) -> None
     awards = _settle_awards(deed, event, version)
     _settle_promotions(deed, event, awards, pack)
     _settle_honours(deed, event, awards, pack)
+    incentives.settle(deed, event, awards, pack)
     reason = (
         _("Version %(number)d of the results says otherwise.") % {"number": version.number}
         if version is not None
@@ -134,7 +134,7 @@ def _settle_promotions(deed: Deed[Any], event: Event, awards: list[Award], pack:
             )
         else:
             earned = _level_earned(pack, event, award, promotion.from_level)
-            _follow(PROMOTION, promotion, "stand_again" if earned == promotion.to_level else "question")
+            follow(PROMOTION, promotion, "stand_again" if earned == promotion.to_level else "question")
     changed = [each for each in known.values() if _settled(each) != before[each.pk]]
     Promotion.objects.bulk_update(changed, ["state", "from_level", "to_level"], batch_size=500)
     _add(deed, Promotion.objects.bulk_create(fresh))
@@ -148,10 +148,10 @@ def _settled(promotion: Promotion) -> tuple[str, int, int]:
 def _suggest(promotion: Promotion, current: int, reached: int | None) -> None:
     """What nobody has confirmed follows the award and the person's level."""
     if reached is None:
-        _follow(PROMOTION, promotion, "lapse")
+        follow(PROMOTION, promotion, "lapse")
         return
     is_new = (promotion.from_level, promotion.to_level) != (current, reached)
-    if (is_new or promotion.state == Promotion.State.LAPSED) and _follow(PROMOTION, promotion, "renew"):
+    if (is_new or promotion.state == Promotion.State.LAPSED) and follow(PROMOTION, promotion, "renew"):
         promotion.from_level, promotion.to_level = current, reached
 
 
@@ -189,10 +189,10 @@ def _settle_honours(deed: Deed[Any], event: Event, awards: list[Award], pack: Pa
             if recommendation is not None:
                 deed.also(recommendation)
                 if recommendation.confirmed_on is not None:
-                    _follow(HONOUR, recommendation, "stand_again")
+                    follow(HONOUR, recommendation, "stand_again")
                     bring_back_grant(recommendation)
                 else:
-                    _follow(HONOUR, recommendation, "lapse" if is_held else "renew")
+                    follow(HONOUR, recommendation, "lapse" if is_held else "renew")
             elif not is_held:
                 fresh.append(
                     HonourRecommendation(award=award, honour=honour.name, granted_by=honour.granted_by.value)
@@ -200,7 +200,7 @@ def _settle_honours(deed: Deed[Any], event: Event, awards: list[Award], pack: Pa
     # Whatever is left is no longer earned.
     for recommendation in known.values():
         deed.also(recommendation)
-        _follow(HONOUR, recommendation, "lapse" if recommendation.confirmed_on is None else "question")
+        follow(HONOUR, recommendation, "lapse" if recommendation.confirmed_on is None else "question")
     changed = [each for each in found if each.state != before[each.pk]]
     HonourRecommendation.objects.bulk_update(changed, ["state"], batch_size=500)
     _add(deed, HonourRecommendation.objects.bulk_create(fresh))
@@ -234,14 +234,6 @@ def _locked(model: type[C], awards: list[Award]) -> list[C]:
     """What rests on the awards, locked in one order."""
     records: Any = model.objects
     return list(records.filter(award__in=awards).select_for_update(of=("self",)).order_by("pk"))
-
-
-def _follow(lifecycle: Lifecycle, record: Any, verb: str) -> bool:
-    """Take the portal's own step `verb` where the table knows one from the record's state."""
-    transition = lifecycle.transition(verb, record.state)
-    if transition is not None:
-        record.state = transition.target
-    return transition is not None
 
 
 def _add(deed: Deed[Any], records: Iterable[Any]) -> None:

@@ -3,6 +3,7 @@
 from competitions.results.models.awards import Award, Honour
 from competitions.results.models.certificates import Certificate
 from competitions.results.models.consequences import Consequence, HonourRecommendation, Promotion
+from competitions.results.models.incentives import Incentive
 from competitions.results.models.objections import Arbitration, Objection
 from competitions.results.models.versions import ResultVersion
 
@@ -13,6 +14,7 @@ __all__ = [
     "Consequence",
     "Honour",
     "HonourRecommendation",
+    "Incentive",
     "Objection",
     "Promotion",
     "ResultVersion",

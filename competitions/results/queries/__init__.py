@@ -20,6 +20,8 @@ from competitions.results.queries.consequences import (
     decided_for,
     event_choices,
     honours_recommended,
+    incentive_document,
+    incentives_for,
     listed,
     promotions_confirmed,
     record,
@@ -86,6 +88,8 @@ __all__ = [
     "held_competition",
     "holds",
     "honours_recommended",
+    "incentive_document",
+    "incentives_for",
     "is_final",
     "kept_heads",
     "listed",
@@ -121,7 +125,7 @@ __all__ = [
 
 
 def waiting_for(actor: Actor) -> list[Waiting]:
-    """Results to publish; what follows from awards to decide; certificates to issue; objections. Seven queries."""
+    """Results to publish; what follows from awards to decide; certificates to issue; objections. Eight queries."""
     return [
         *versions.waiting_for(actor),
         *consequences.waiting_for(actor),

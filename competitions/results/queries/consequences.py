@@ -1,4 +1,4 @@
-"""Reads of promotions and of recommendations for honours."""
+"""Reads of what follows from awards: promotions, recommendations for honours, incentives."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from competitions.planning.models import Event
-from competitions.results.models import HonourRecommendation, Promotion
+from competitions.results.models import HonourRecommendation, Incentive, Promotion
 from portal.acts.actors import Actor, Role
 from portal.acts.glimpses import Waiting
 from portal.acts.scope import below
 
-MODELS: dict[str, type[Promotion | HonourRecommendation]] = {
+MODELS: dict[str, type[Promotion | HonourRecommendation | Incentive]] = {
     "promotions": Promotion,
     "honours": HonourRecommendation,
+    "incentives": Incentive,
 }
 _RELATED = (
     "award__worker",
@@ -38,7 +39,8 @@ _SORTS = {
 def _scope(actor: Actor, kind: str) -> QuerySet[Any]:
     model: Any = MODELS[kind]
     found: QuerySet[Any] = model.objects.visible_to(actor).select_related(*_RELATED)
-    return found.select_related("lies_with") if kind == "honours" else found
+    more = {"honours": ("lies_with",), "incentives": ("unit", "payer", "award__entry")}.get(kind, ())
+    return found.select_related(*more) if more else found
 
 
 def listed(
@@ -65,11 +67,14 @@ def listed(
     else:
         found = found.exclude(state="lapsed")
     if text := text.strip():
-        found = found.filter(
+        said = (
             Q(award__worker__name__icontains=text)
             | Q(award__employer__name__icontains=text)
             | Q(award__event__competition__name__icontains=text)
         )
+        if kind == "incentives":
+            said |= Q(award__entry__team_name__icontains=text) | Q(document_number__icontains=text)
+        found = found.filter(said)
     if mine:
         found = found.filter(_lies_with(actor, kind))
     if event_id is not None:
@@ -125,6 +130,28 @@ def decided_for(actor: Actor) -> tuple[list[Promotion], list[HonourRecommendatio
     )
 
 
+def incentives_for(actor: Actor, limit: int = 20) -> list[Incentive]:
+    """What is proposed for or due to whoever is signed in, or the unit in whose seat they sit. One query."""
+    if not actor.at_unit and actor.user_id is None:
+        return []
+    own = Q(unit_id=actor.unit_id) if actor.at_unit else Q(unit__isnull=True)
+    found = _scope(actor, "incentives").filter(own).exclude(state=Incentive.State.LAPSED)
+    return list(found.order_by("-award__event__ends_on", "award__rank", "id")[:limit])
+
+
+def incentive_document(actor: Actor, pk: int) -> Incentive:
+    """An incentive whose document the actor may open: the organiser and the unions above it.
+
+    The document may name others, so that those who get it read its number and date alone.
+
+    Raises:
+        ObjectDoesNotExist: none, or outside the scope.
+    """
+    held = Event.objects.of_the_organiser(actor)
+    found: Incentive = _scope(actor, "incentives").filter(award__event__in=held).get(pk=pk)
+    return found
+
+
 # --- For reports ----------------------------------------------------------------------------------------
 # Both are divided by the competition of the award: `award__event__competition__` and then `organiser__path`, `track`,
 # `level`, `cluster`; by the employer as at entry: `award__employer__county`.
@@ -175,6 +202,8 @@ def waiting_for(actor: Actor) -> list[Waiting]:
             wanted += ["proposed", "questioned"]
         if signs and kind == "honours":
             wanted.append("recommended")
+        if kind == "incentives":
+            wanted.append("due")
         everything: Any = model.objects
         of_these = everything.filter(_lies_with(actor, kind), state__in=wanted)
         counts = of_these.aggregate(**{state: Count("pk", filter=Q(state=state)) for state in wanted})
@@ -183,7 +212,7 @@ def waiting_for(actor: Actor) -> list[Waiting]:
                 label=_LABELS[kind, state],
                 count=counts[state],
                 url=f"{reverse('results:consequences', args=[kind])}?state={state}&mine=1",
-                icon="mortarboard" if kind == "promotions" else "award",
+                icon={"promotions": "mortarboard", "honours": "award", "incentives": "cash-coin"}[kind],
             )
             for state in wanted
             if counts[state]
@@ -201,7 +230,7 @@ def _lies_with(actor: Actor, kind: str) -> Q:
         own = Q(**{f"{competition}enterprise_id": actor.unit_id or 0})
     else:
         own = Q(**{f"{competition}organiser_id": actor.union_id or 0})
-    if kind == "promotions":
+    if kind != "honours":
         return own
     on_its_way = Q(state=HonourRecommendation.State.RECOMMENDED)
     return (own & ~on_its_way) | (Q(lies_with_id=actor.union_id or 0) & on_its_way)
@@ -214,5 +243,9 @@ _LABELS: dict[tuple[str, str], str | Promise] = {
     ("honours", "suggested"): _("Recommendations for honours to put forward"),
     ("honours", "proposed"): _("Recommendations for honours to confirm"),
     ("honours", "questioned"): _("Recommendations whose basis was withdrawn"),
+    ("incentives", "suggested"): _("Incentives to put forward"),
+    ("incentives", "proposed"): _("Incentives to confirm"),
+    ("incentives", "due"): _("Incentives that are due, to be paid"),
+    ("incentives", "questioned"): _("Incentives paid whose basis was withdrawn"),
     ("honours", "recommended"): _("Recommendations for honours from below"),
 }

@@ -1,6 +1,6 @@
 """Pages of the results room: `public` for everybody, `staff`, `publishing` and `awards` at the desk, `own` for those who competed."""
 
-from competitions.results.views.awards import consequence, consequences, decide, work_out
+from competitions.results.views.awards import consequence, consequences, decide, incentive_document, work_out
 from competitions.results.views.objections import evidence, object_to, objection, objection_move, objections
 from competitions.results.views.own import mine, unit
 from competitions.results.views.public import download, printed, public, public_list, version
@@ -14,6 +14,7 @@ __all__ = [
     "download",
     "evidence",
     "finalise",
+    "incentive_document",
     "mine",
     "object_to",
     "objection",

@@ -23,8 +23,8 @@ from competitions.judging import queries as judging
 from competitions.planning.views.asking import found, performed
 from competitions.results import acts, queries, rules, tables
 from competitions.results import forms as room_forms
-from competitions.results.lifecycles import HONOUR, PROMOTION, lifecycle_of
-from competitions.results.models import HonourRecommendation, Promotion
+from competitions.results.lifecycles import KINDS, lifecycle_of
+from competitions.results.models import HonourRecommendation, Incentive, Promotion
 from portal.acts import journal, wording
 from portal.acts.actors import Actor
 from portal.acts.findings import blocking
@@ -32,6 +32,7 @@ from portal.acts.lifecycle import Transition, findings_for
 from portal.acts.personal import masked_identity
 from portal.acts.refusals import NotAllowed, Refused
 from portal.acts.requests import Request
+from portal.files import downloads
 from portal.sheets import exports
 
 PER_PAGE = 25
@@ -40,7 +41,11 @@ TOGETHER = ("put_forward", "confirm", "decline")
 TITLES: dict[str, Promise] = {
     "promotions": gettext_lazy("Level promotions"),
     "honours": gettext_lazy("Recommendations for honours"),
+    "incentives": gettext_lazy("Incentives"),
 }
+# An incentive is confirmed one by one, with its payer and document.
+ALONE = {"incentives": {"confirm"}}
+Record = Promotion | HonourRecommendation | Incentive
 
 
 @login_required
@@ -100,6 +105,7 @@ def consequences(request: Request, kind: str) -> HttpResponseBase:
             "rows": [
                 {
                     "record": record,
+                    "name": _name(record),
                     "tone": tables.TONES[record.state],
                     "tickable": bool(offered[record.pk]),
                     "ticked": str(record.pk) in ticked,
@@ -115,18 +121,17 @@ def consequences(request: Request, kind: str) -> HttpResponseBase:
 
 def _offered_together(actor: Actor, kind: str, shown: Iterable[Any]) -> dict[int, set[str]]:
     """Record → which of the verbs `TOGETHER` the actor may take now."""
-    lifecycle = PROMOTION if kind == "promotions" else HONOUR
+    together = set(TOGETHER) - ALONE.get(kind, set())
     return {
-        record.pk: {each.verb for each in lifecycle.offered(actor, record) if each.verb in TOGETHER}
+        record.pk: {each.verb for each in KINDS[kind].offered(actor, record) if each.verb in together}
         for record in shown
     }
 
 
 def _in_table_order(kind: str, offered: dict[int, set[str]]) -> list[Transition]:
     """One transition for each verb that some record is offered."""
-    lifecycle = PROMOTION if kind == "promotions" else HONOUR
     verbs = set().union(*offered.values())
-    return list({each.verb: each for each in lifecycle.transitions if each.verb in verbs}.values())
+    return list({each.verb: each for each in KINDS[kind].transitions if each.verb in verbs}.values())
 
 
 def _decide_together(
@@ -161,7 +166,7 @@ def _why(refusal: Refused | NotAllowed) -> str:
 @login_required
 @require_safe
 def consequence(request: Request, kind: str, pk: int) -> HttpResponse:
-    """One promotion or recommendation: its facts, what may be done next, its history."""
+    """One promotion, recommendation or incentive: its facts, what may be done next, its history."""
     record = found(queries.record, request.actor, kind, pk)
     award = record.award
     lifecycle = lifecycle_of(record)
@@ -173,7 +178,7 @@ def consequence(request: Request, kind: str, pk: int) -> HttpResponse:
         request,
         "results/consequence.html",
         {
-            "page_title": award.worker.name,
+            "page_title": _name(record),
             "kind": kind,
             "kind_title": TITLES[kind],
             "record": record,
@@ -181,6 +186,7 @@ def consequence(request: Request, kind: str, pk: int) -> HttpResponse:
             "chip_icon": icon,
             "steps": lifecycle.steps(record.state),
             "facts": _facts(record, own=own),
+            "document_url": _document_url(request, record),
             "offered": offered,
             "findings": findings_for(following, record) if following is not None else [],
             "results_url": _results_url(request, record),
@@ -191,7 +197,28 @@ def consequence(request: Request, kind: str, pk: int) -> HttpResponse:
     )
 
 
-def _results_url(request: Request, record: Promotion | HonourRecommendation) -> str:
+@login_required
+@require_safe
+def incentive_document(request: Request, pk: int) -> HttpResponseBase:
+    """The scan of the document by which an incentive is paid."""
+    record = found(queries.incentive_document, request.actor, pk)
+    return downloads.stored(request, record.document, record.document_number)
+
+
+def _name(record: Record) -> str:
+    return record.recipient if isinstance(record, Incentive) else record.award.worker.name
+
+
+def _document_url(request: Request, record: Record) -> str:
+    """Where the scan can be opened; "" where there is none, or it is not the reader's."""
+    if not isinstance(record, Incentive) or not record.document:
+        return ""
+    if not queries.holds(request.actor, record.award.event.competition):
+        return ""
+    return reverse("results:incentive_document", args=[record.pk])
+
+
+def _results_url(request: Request, record: Record) -> str:
     """Where the results stand on which the record rests; "" where nobody can read them any more."""
     event = record.award.event
     if rules.may_look_after(request.actor, record):
@@ -199,9 +226,10 @@ def _results_url(request: Request, record: Promotion | HonourRecommendation) -> 
     return reverse("results:public", args=[event.pk]) if record.award.stands else ""
 
 
-def _facts(record: Promotion | HonourRecommendation, *, own: bool) -> list[tuple[Any, Any]]:
+def _facts(record: Record, *, own: bool) -> list[tuple[Any, Any]]:
     award = record.award
     facts: list[tuple[Any, Any]] = [
+        *([(_("For"), record.recipient)] if isinstance(record, Incentive) else []),
         (_("Unit"), award.employer.name),
         (_("Event"), f"{award.event.competition.name} · {award.event.name}"),
         (_("Rank"), award.rank),
@@ -219,6 +247,8 @@ def _facts(record: Promotion | HonourRecommendation, *, own: bool) -> list[tuple
                 (_("Number of the certificate"), number if own else masked_identity(number)),
                 (_("Date of the certificate"), record.certified_on),
             ]
+    elif isinstance(record, Incentive):
+        facts += tables.incentive_facts(record)
     else:
         facts += [
             (_("Title of honour"), record.honour),
@@ -249,7 +279,8 @@ def decide(request: Request, kind: str, pk: int, verb: str) -> HttpResponse:
     if not transition.may(request.actor, record):
         raise PermissionDenied
     findings = findings_for(transition, record)
-    form = room_forms.form_for(transition)(request.POST if request.method == "POST" else None)
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = room_forms.form_for(transition, record, *posted)
     if request.method == "POST" and form.is_valid():
         done = performed(form, lambda: _decide(request, record, verb, form))
         if done is not None:
@@ -260,7 +291,7 @@ def decide(request: Request, kind: str, pk: int, verb: str) -> HttpResponse:
         "portal/confirm.html",
         {
             "page_title": transition.label,
-            "page_caption": f"{record.award.worker.name} · {TITLES[kind]}",
+            "page_caption": f"{_name(record)} · {TITLES[kind]}",
             "consequences": [transition.help] if transition.help else [],
             "findings": findings,
             "blocked": bool(blocking(findings)),
@@ -273,7 +304,7 @@ def decide(request: Request, kind: str, pk: int, verb: str) -> HttpResponse:
     )
 
 
-def _transition(record: Promotion | HonourRecommendation, verb: str) -> Transition | None:
+def _transition(record: Record, verb: str) -> Transition | None:
     """The transition of the verb from the record's state; 404 for a word that is no verb of anybody's."""
     lifecycle = lifecycle_of(record)
     if verb not in {each.verb for each in lifecycle.transitions if each.may is not rules.portal_alone}:
@@ -281,10 +312,15 @@ def _transition(record: Promotion | HonourRecommendation, verb: str) -> Transiti
     return lifecycle.transition(verb, record.state)
 
 
-def _decide(
-    request: Request, record: Promotion | HonourRecommendation, verb: str, form: forms.Form
-) -> Promotion | HonourRecommendation:
+def _decide(request: Request, record: Record, verb: str, form: forms.Form) -> Record:
     actor, facts = request.actor, form.cleaned_data
+    if isinstance(record, Incentive):
+        match verb:
+            case "confirm":
+                return acts.make_due(actor=actor, incentive=record, **facts)
+            case "pay":
+                return acts.pay(actor=actor, incentive=record, **facts)
+        return acts.decide(actor=actor, record=record, verb=verb, reason=facts.get("reason", ""))
     match verb:
         case "confirm":
             return acts.confirm(actor=actor, record=record)

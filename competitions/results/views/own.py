@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from competitions.results import deadlines, explanations, queries, snapshots
-from competitions.results.models import ResultVersion
+from competitions.results.models import Incentive, ResultVersion
 from competitions.results.snapshots import Row
 from competitions.results.tables import TONES, TONES_OF_CERTIFICATES
 from portal.acts.requests import Request
@@ -21,7 +21,7 @@ PER_PAGE = 10
 @login_required
 @require_safe
 def mine(request: Request) -> HttpResponse:
-    """Own results, newest first, the promotions and honours that followed from them, and certificates."""
+    """Own results, newest first, what followed from them, and certificates."""
     rows = [
         {
             "result": result,
@@ -39,6 +39,7 @@ def mine(request: Request) -> HttpResponse:
             "page_title": _("My results"),
             "rows": rows,
             "just_held": queries.entries_just_held(request.actor),
+            "incentives": _incentives(request),
             "certificates": [
                 (each, TONES_OF_CERTIFICATES[each.state]) for each in queries.own_certificates(request.actor)
             ],
@@ -48,6 +49,10 @@ def mine(request: Request) -> HttpResponse:
             ],
         },
     )
+
+
+def _incentives(request: Request) -> list[tuple[Incentive, tuple[str, str]]]:
+    return [(each, TONES[each.state]) for each in queries.incentives_for(request.actor)]
 
 
 def _may_object(version: ResultVersion) -> bool:
@@ -75,6 +80,7 @@ def unit(request: Request) -> HttpResponse:
             for version, rows in queries.own_rows(request.actor, page)
         ],
         "just_held": queries.entries_just_held(request.actor),
+        "incentives": _incentives(request),
     }
     return render(request, "results/unit.html", context)
 

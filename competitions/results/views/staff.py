@@ -15,7 +15,7 @@ from competitions.judging.checks import no_unresolved_tie
 from competitions.judging.views.sheets import frame, journal_rows
 from competitions.planning.models import Event
 from competitions.results import explanations, queries, rules, snapshots, tables
-from competitions.results.lifecycles import HONOUR, PROMOTION
+from competitions.results.lifecycles import KINDS
 from competitions.results.models import ResultVersion
 from competitions.results.views.awards import TITLES
 from portal.acts.dates import in_words
@@ -114,5 +114,5 @@ def _consequences(event: Event) -> list[dict[str, object]]:
                 for state, count in queries.tally(event, kind).items()
             ],
         }
-        for kind, lifecycle in (("promotions", PROMOTION), ("honours", HONOUR))
+        for kind, lifecycle in KINDS.items()
     ]

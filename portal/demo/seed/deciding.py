@@ -1,8 +1,9 @@
-"""What unions of the demo decide about promotions and honours after results were published."""
+"""What unions of the demo decide about promotions, honours and incentives after results were published."""
 
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from competitions.planning.models import Event
@@ -13,9 +14,11 @@ from competitions.results.acts import (
     decide_many,
     grant,
     issue_certificates,
+    make_due,
     mark_held,
+    pay,
 )
-from competitions.results.models import HonourRecommendation, Promotion
+from competitions.results.models import HonourRecommendation, Incentive, Promotion
 from portal.acts.actors import Actor, Role
 
 if TYPE_CHECKING:
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
 
 # Of events from this day on, some proposals still wait, so that there is something to decide.
 WAITING_SINCE = datetime.date(2026, 7, 1)
+# What an enterprise gets for training where the table leaves the amount to the payer, in yuan.
+TRAINING = Decimal(2000)
 TOO_MANY = datetime.date(2025, 6, 1)
 _ON_PAPER = "已通过社会培训评价组织取得该等级，不再因竞赛晋级。"
 _CAPTAIN_ONLY = "团队赛项只推荐队长。"
@@ -30,7 +35,7 @@ _NO_PLACES = "当年推荐名额已满，建议明年优先考虑。"
 
 
 def schedule(history: History, event: Event, published: datetime.date) -> None:
-    """Put forward the day after, confirm two days later; papers and honours within a month and a half."""
+    """Put forward the day after, confirm two days later; papers, money and honours within a month and a half."""
 
     def on(days: int, step: Any) -> None:
         history.on(published + datetime.timedelta(days=days), lambda: step(history, event))
@@ -39,6 +44,7 @@ def schedule(history: History, event: Event, published: datetime.date) -> None:
     on(3, confirm_all)
     on(5, certificates_of_winners)
     on(20, record_certificates)
+    on(25, pay_winners)
     on(30, decide_above)
 
 
@@ -54,6 +60,11 @@ def _promotions(event: Event, state: str) -> list[Promotion]:
 def _honours(event: Event, state: str) -> list[HonourRecommendation]:
     found = HonourRecommendation.objects.filter(award__event=event, state=state)
     return list(found.order_by("award__rank", "award", "honour").select_related("award"))
+
+
+def _incentives(event: Event, state: str) -> list[Incentive]:
+    found = Incentive.objects.filter(award__event=event, state=state)
+    return list(found.order_by("award__rank", "award", "pk").select_related("award"))
 
 
 def _done(outcomes: list[Any]) -> None:
@@ -72,6 +83,8 @@ def put_forward(history: History, event: Event) -> None:
         last = open_now.pop()
         decide(actor=officer, record=last, verb="decline", reason=_ON_PAPER)
     _done(decide_many(actor=officer, records=open_now, verb="put_forward"))
+    money = _incentives(event, "suggested")
+    _done(decide_many(actor=officer, records=money[:-1] if _waits(event) else money, verb="put_forward"))
     for record in _honours(event, "suggested"):
         if not event.competitors.get(worker=record.award.worker_id).captain and event.is_team:
             decide(actor=officer, record=record, verb="decline", reason=_CAPTAIN_ONLY)
@@ -99,6 +112,15 @@ def confirm_all(history: History, event: Event) -> None:
             worker.skill_level = reached.get(worker.pk, worker.skill_level)
     for record in _honours(event, "proposed"):
         confirm(actor=approver, record=record)
+    for incentive in [] if _waits(event) else _incentives(event, "proposed"):
+        make_due(
+            actor=approver,
+            incentive=incentive,
+            amount=incentive.proposed_amount or TRAINING,
+            payer=event.competition.organiser,
+            document_number=f"演示〔{event.starts_on:%Y}〕{event.pk}号",
+            document_date=history.world.clock.today(),
+        )
 
 
 def certificates_of_winners(history: History, event: Event) -> None:
@@ -120,6 +142,13 @@ def record_certificates(history: History, event: Event) -> None:
             number=f"DEM{event.starts_on:%Y}{promotion.pk:07d}",
             issued_on=history.world.clock.today(),
         )
+
+
+def pay_winners(history: History, event: Event) -> None:
+    """What is due is paid, but for the last of each event: it stands as due."""
+    officer = history.actor(event.competition, Role.OFFICER)
+    for incentive in _incentives(event, "due")[:-1]:
+        pay(actor=officer, incentive=incentive, paid_on=history.world.clock.today())
 
 
 def decide_above(history: History, event: Event) -> None:

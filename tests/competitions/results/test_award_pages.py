@@ -208,7 +208,8 @@ def test_the_results_page_says_what_follows_and_works_it_out_anew(client: Client
     promoted(contest, 1)
     signed_in(client, contest.officer)
     page = client.get(reverse("results:staff", args=[contest.event.pk])).content.decode()
-    assert "晋级与荣誉推荐" in page
+    assert "奖项后续" in page
+    assert "/desk/results/awards/incentives/?event=" in page
     assert f"{PROMOTIONS}?event={contest.event.pk}" in page
     Promotion.objects.filter(state="suggested").update(state="lapsed")
     answer = client.post(reverse("results:work_out", args=[contest.event.pk]))

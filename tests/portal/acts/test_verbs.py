@@ -22,6 +22,7 @@ OBJECTS = (
     "judging.appointment",
     "results.promotion",
     "results.honourrecommendation",
+    "results.incentive",
     "results.objection",
     "planning.calendarday",
 )

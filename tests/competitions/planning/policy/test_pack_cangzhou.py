@@ -107,6 +107,7 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "promotions.confirmed_by_staff": ("block", "general knowledge", ""),
     "incentives.components": ("note", "sourced", ""),
     "incentives.cash": ("off", "sourced", ""),
+    "incentives.enterprise": ("off", "general knowledge", ""),
     "incentives.cash_conditions": ("block", "general knowledge", ""),
     "funding.sources": ("note", "general knowledge", ""),
     "funding.earmarked": ("block", "general knowledge", ""),
@@ -370,6 +371,40 @@ def test_cash_is_a_proposal_that_is_off(pack: Pack) -> None:
         CashTier.NATIONAL: [None, Decimal(80000), Decimal(60000), Decimal(30000), None],
         CashTier.WORLDSKILLS: [None, Decimal(150000), Decimal(130000), Decimal(110000), None],
     }
+
+
+@pytest.mark.parametrize(
+    ("level", "grade", "group", "tier"),
+    [
+        ("city", "class_1", "worker", CashTier.CITY_CLASS_I),
+        ("city", "class_2", "worker", None),
+        ("city", "", "worker", None),
+        ("city", "class_1", "student", None),
+        ("province", "", "worker", CashTier.PROVINCE),
+        ("county", "", "worker", None),
+        ("internal", "", "worker", None),
+    ],
+)
+def test_cash_is_meant_for_competitions_of_a_level_and_class(
+    pack: Pack, level: str, grade: str, group: str, tier: CashTier | None
+) -> None:
+    row = pack.incentives.cash_row(level=level, grade=grade, group=group)
+    assert (row.tier if row is not None else None) == tier
+
+
+def test_what_enterprises_may_get_is_off_and_names_no_amount(pack: Pack) -> None:
+    assert pack.incentives.enterprise.severity is RuleSeverity.OFF
+    found = {
+        (level, group): [
+            rank for rank in range(6) if pack.incentives.for_unit(rank, level=level, group=group)
+        ]
+        for level in CompetitionLevel
+        for group in EntrantGroup
+    }
+    assert {each for each, ranks in found.items() if ranks == [1, 2, 3]} == {
+        (level, EntrantGroup.WORKER) for level in ("province", "city", "county")
+    }
+    assert [each.amount for each in pack.incentives.enterprise.value] == [None]
 
 
 def test_all_sources_of_funding_are_named(pack: Pack) -> None:
