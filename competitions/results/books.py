@@ -1,10 +1,11 @@
 """The results book (成绩册) of a competition: every event whose results stand, from the published versions alone.
 
     {"title", "facts": [(label, value)], "overview": {"head", "rows"}, "events": [{"title", "line", "note", "head",
-     "wide", "rows"}], "awards": {"head", "rows"}, "totals": {"title", "head",
-     "rows", "line"}, "missing": [name of an event without standing results], "made_at"}
+     "wide", "rows", "awarded": [sentence], "reasons": [explanations.record]}], "awards": {"head", "rows"}, "totals":
+     {"title", "head", "rows", "line"}, "missing": [name of an event without standing results], "made_at"}
 
-All cells are text. It prints what the public may see; with `scores` also final scores, for the organiser's files.
+All cells are text. It prints what the public may see; for the organiser's files with `scores` also final scores, with
+`reasons` how every figure was made.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from django.utils.translation import pgettext
 
 from competitions.judging.ranking import AWARDS, award_name, pack_of
 from competitions.planning.models import Competition, Event
-from competitions.results import totals
+from competitions.results import explanations, totals
 from competitions.results.models import ResultVersion
 from competitions.results.snapshots import Row, counts_of, final_figure
 
@@ -35,6 +36,7 @@ def of(
     *,
     scores: bool,
     made_at: datetime.datetime,
+    reasons: bool = False,
 ) -> Book:
     """The book as one value; `versions` in the order of their events."""
     organiser = (
@@ -67,7 +69,7 @@ def of(
             ],
             "rows": [_overview(version) for version in versions],
         },
-        "events": [_event(version, scores=scores) for version in versions],
+        "events": [_event(version, scores=scores, reasons=reasons) for version in versions],
         "awards": _awards(competition, versions),
         "totals": _totals(competition, versions),
         "missing": [event.name for event in missing],
@@ -102,7 +104,7 @@ def _ranked(version: ResultVersion) -> list[Row]:
     return [row for row in version.snapshot["rows"] if row["rank"] is not None]
 
 
-def _event(version: ResultVersion, *, scores: bool) -> dict[str, Any]:
+def _event(version: ResultVersion, *, scores: bool, reasons: bool) -> dict[str, Any]:
     event, rows = version.snapshot["event"], _ranked(version)
     columns: list[tuple[str, Any]] = [
         (_("Rank"), lambda row: str(row["rank"])),
@@ -133,7 +135,15 @@ def _event(version: ResultVersion, *, scores: bool) -> dict[str, Any]:
         # Which columns take the room that the others leave.
         "wide": [label in (_("Members"), _("Unit")) for label, _value in columns],
         "rows": [[value(row) for _label, value in columns] for row in rows],
+        "awarded": explanations.of_awards(version.snapshot) if reasons else [],
+        "reasons": _reasons(version) if reasons else [],
     }
+
+
+def _reasons(version: ResultVersion) -> list[explanations.Record]:
+    """Every row of a version with the reasons of its figures, whoever is not ranked at the end."""
+    explainer = explanations.Explainer(version.snapshot)
+    return [explanations.record(row, explainer.of(row)) for row in version.snapshot["rows"]]
 
 
 def _awards(competition: Competition, versions: Iterable[ResultVersion]) -> dict[str, Any]:

@@ -279,6 +279,13 @@ class BookForm(forms.Form):
         help_text=_("For the organiser's files. Without them the book holds what the public page shows."),
         required=False,
     )
+    reasons = forms.BooleanField(
+        label=_("With the reasons of every figure"),
+        help_text=_(
+            "How each score, rank and award was made, in the words that those who competed read. With final scores."
+        ),
+        required=False,
+    )
 
 
 class VerifyForm(forms.Form):

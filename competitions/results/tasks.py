@@ -48,6 +48,7 @@ def _book(run: Run) -> dict[str, Any]:
         versions,
         queries.events_without_results(competition, versions),
         scores=run.arguments["scores"],
+        reasons=run.arguments.get("reasons", False),
         made_at=run.job.created_at,
     )
     run.progress(1, 2, _("Writing the file"))

@@ -10,6 +10,7 @@ from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from competitions.results.books import Book
 
@@ -37,6 +38,10 @@ def book_workbook(book: Book) -> bytes:
     for event in book["events"]:
         lines = [line for line in (event["line"], event["exhibition"], event["note"]) if line]
         _sheet(workbook, formats, _named(event["title"], taken), event["title"], lines, event)
+    reasons = _reasons(book)
+    if reasons["rows"]:
+        name = _("How scores and ranks were made")
+        _sheet(workbook, formats, _named(name, taken), name, [], reasons)
     if book["awards"]["rows"]:
         name = _("Awards by unit")
         _sheet(workbook, formats, _named(name, taken), name, [], book["awards"])
@@ -45,6 +50,34 @@ def book_workbook(book: Book) -> bytes:
         _sheet(workbook, formats, _named(name, taken), name, [book["totals"]["line"]], book["totals"])
     workbook.close()
     return target.getvalue()
+
+
+def _reasons(book: Book) -> dict[str, Any]:
+    """One row for each sentence, so that it can be filtered by event and by name."""
+    rows: list[list[str]] = []
+    for event in book["events"]:
+        rows += [[event["title"], "", "", _("How many awards there are"), line] for line in event["awarded"]]
+        for each in event["reasons"]:
+            who = [event["title"], str(each["rank"] or "–"), each["name"]]
+            rows += [[*who, _("How the score was made"), line] for line in each["score"]]
+            for module in each["marking"]:
+                for section in module["sections"]:
+                    for aspect in section["aspects"]:
+                        what = f"{module['module']} · {section['name']} · {aspect['name']}"
+                        points = f"{aspect['points']} / {aspect['maximum']}"
+                        rows.append([*who, what, "；".join((points, *aspect["how"]))])
+                rows += [[*who, module["module"], line] for line in module["total"]]
+            rows += [[*who, _("How the rank was made"), line] for line in each["placing"]]
+    return {
+        "head": [
+            _("Event"),
+            _("Rank"),
+            pgettext("person", "Name"),
+            pgettext("book", "What"),
+            pgettext("book", "Why"),
+        ],
+        "rows": rows,
+    }
 
 
 def _sheet(

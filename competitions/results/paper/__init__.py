@@ -50,6 +50,11 @@ def book_paper(book: Book, *, made_at: datetime.datetime) -> bytes:
         "totals": book["totals"]["title"],
         "missing": _("Without published results"),
         "nobody": _("Nobody was ranked."),
+        "reasons": _("How scores and ranks were made"),
+        "awarded": _("How many awards there are"),
+        "score": _("How the score was made"),
+        "placing": _("How the rank was made"),
+        "marks": _("Every mark"),
         "made": _("Put together on (Beijing time):"),
     }
     return typesetting.typeset(FOLDER / "book.typ", {**book, "words": words}, made_at=made_at)

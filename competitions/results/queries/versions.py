@@ -191,6 +191,28 @@ def own_rows(actor: Actor, versions: Iterable[ResultVersion]) -> list[tuple[Resu
     return [(each, [row for row in each.snapshot["rows"] if row["entry"] in entries]) for each in found]
 
 
+def explainable_rows(actor: Actor, version: ResultVersion) -> list[Row]:
+    """The rows of a version whose figures and reasons the actor may read, in its order. At most two queries.
+
+    All for the organiser and those above it; a unit's own entries, a person's own.
+    """
+    rows: list[Row] = version.snapshot["rows"]
+    if Event.objects.of_the_organiser(actor).filter(pk=version.event_id).exists():
+        return rows
+    if actor.at_unit:
+        return own_rows(actor, [version])[0][1]
+    if actor.at_union or actor.user_id is None:
+        return []
+    own = Competitor.objects.filter(
+        event=version.event_id,
+        worker__user_id=actor.user_id,
+        active=True,
+        entry__state=Entry.State.ACCEPTED,
+    )
+    entries = set(own.values_list("entry_id", flat=True))
+    return [row for row in rows if row["entry"] in entries]
+
+
 def waiting_for(actor: Actor) -> list[Waiting]:
     """Events of the actor's own union or unit whose results can be published, or made final. Two queries."""
     own = _own(actor)

@@ -74,7 +74,7 @@ def unit(request: Request) -> HttpResponse:
         "results": [
             {
                 "version": version,
-                "rows": [_explained(version, row) for row in rows],
+                "rows": _explained(version, rows),
                 "may_object": _may_object(version),
             }
             for version, rows in queries.own_rows(request.actor, page)
@@ -85,9 +85,8 @@ def unit(request: Request) -> HttpResponse:
     return render(request, "results/unit.html", context)
 
 
-def _explained(version: ResultVersion, row: Row) -> dict[str, object]:
-    return {
-        "row": row,
-        "final": snapshots.final_figure(row["final"]),
-        "why": explanations.of_row(version.snapshot, row),
-    }
+def _explained(version: ResultVersion, rows: list[Row]) -> list[dict[str, object]]:
+    explainer = explanations.Explainer(version.snapshot)
+    return [
+        {"row": row, "final": snapshots.final_figure(row["final"]), "why": explainer.of(row)} for row in rows
+    ]
