@@ -19,8 +19,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NAMES = (
-    "start", "memory", "results_page", "public_home", "desk_list", "desk_pages", "enterprise_search",
-    "staff_ranking", "ranking", "marking", "certificates", "import", "report",
+    "start", "memory", "results_page", "release_crowd", "public_home", "desk_list", "desk_pages", "enterprise_search",
+    "staff_ranking", "ranking", "marking", "score_saves", "certificates", "import", "report",
 )  # fmt: skip
 PARTS = {"city": 1, "small": 100}
 
@@ -66,7 +66,7 @@ def _prepare(scale: str) -> None:
 
 
 def _measure(scale: str, wanted: set[str], seconds: float) -> int:
-    from tests.bench import judging, pages, processes, serving, work
+    from tests.bench import judging, pages, processes, saves, serving, work
     from tests.bench.measuring import Figure, say, show
 
     by_name: dict[str, Callable[[], Iterator[Figure]]] = {
@@ -74,12 +74,14 @@ def _measure(scale: str, wanted: set[str], seconds: float) -> int:
         "memory": lambda: processes.memory(scale, seconds),
         "ranking": lambda: work.ranking(scale, 10_000),
         "marking": lambda: judging.marking(scale, 10_000 // PARTS[scale]),
+        "score_saves": lambda: saves.score_saves(scale, seconds),
         "certificates": lambda: judging.certificates(scale, seconds),
         "import": lambda: work.importing(scale, 20_000 // PARTS[scale]),
         "report": lambda: work.report(scale),
     }
     of_pages: dict[str, Callable[[pages.Bench], Iterator[Figure]]] = {
         "results_page": pages.results_page,
+        "release_crowd": pages.release_crowd,
         "public_home": pages.public_home,
         "desk_list": pages.desk_list,
         "desk_pages": pages.desk_pages,

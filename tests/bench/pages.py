@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import tempfile
 import time
@@ -23,12 +24,14 @@ from competitions.results.models import ResultVersion
 from enterprises.models import Enterprise, Worker
 from portal.acts.actors import actor_for
 from portal.site import counting
-from tests.bench import serving
+from tests.bench import crowds, serving
 from tests.bench.measuring import Figure, rate
 from unions.models import User
 
 OFFICER = "cangzhou.officer"
 COUNTY_OFFICER = "yanshan.officer"
+# Readers who come in the same moment.
+CROWD = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,38 @@ def results_page(bench: Bench) -> Iterator[Figure]:
                 serving.load(bare.port, address, seconds=seconds, expected=304, headers=known),
                 "8 connections, 2 workers",
             )
+
+
+def release_crowd(bench: Bench) -> Iterator[Figure]:
+    """Everybody asks for new results in the same moment: nothing is kept yet; then all ask whether they changed."""
+    version = largest_result()
+    address = reverse("results:public", args=[version.event_id])
+    scale = f"{bench.scale}: {version.snapshot['counts']['entrants']} entrants, {CROWD} readers at once"
+    packed = {"Accept-Encoding": "gzip"}
+    cold = crowds.at_once(bench.server.port, address, CROWD, headers=packed)
+    known = {**packed, "If-None-Match": cold.etag}
+    again = crowds.at_once(bench.server.port, address, CROWD, headers=known, expected=304)
+    _status, _headers, body = serving.fetch(bench.server.port, address, **packed)
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "answer.html").write_bytes(gzip.decompress(body))
+        (Path(folder) / "answer.html.gz").write_bytes(body)
+        with serving.served(serving.STATIC, ready="/answer.html", BENCH_FOLDER=folder) as plain:
+            least = crowds.at_once(plain.port, "/answer.html", CROWD, headers=packed)
+            unchanged = {**packed, "If-None-Match": least.etag}
+            least_again = crowds.at_once(plain.port, "/answer.html", CROWD, headers=unchanged, expected=304)
+    for name, found, baseline in (
+        ("release_crowd", cold, least),
+        ("release_crowd_304", again, least_again),
+    ):
+        yield Figure(
+            name,
+            found.everybody,
+            "s until everybody was answered",
+            scale,
+            "a static file of the same bytes, served the same way",
+            baseline.everybody,
+            f"p95 {found.p95 * 1000:.0f} ms (the file: {baseline.p95 * 1000:.0f} ms), {found.size} bytes packed",
+        )
 
 
 def public_home(bench: Bench) -> Iterator[Figure]:

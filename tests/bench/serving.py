@@ -21,6 +21,7 @@ READY_SECONDS = 60.0
 CONNECTIONS = 8
 PORTAL = "portal.wsgi:application"
 BARE = "tests.bench.bare:application"
+STATIC = "tests.bench.static_file:application"
 BYTECODE = Path(__file__).resolve().parent.parent.parent / "var" / "bytecode"
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 
