@@ -311,6 +311,17 @@ def _does_not_advance(p: Parameters, words: Words) -> str:
     return _("Does not go on: rank %(rank)d lies behind the last place, rank %(last)d.") % facts
 
 
+def _round(p: Parameters, words: Words) -> str:
+    return _("Round %(round)d") % {"round": p["round"]}
+
+
+def _ranked_behind(p: Parameters, words: Words) -> str:
+    return _("Final rank %(rank)d, behind the %(places)d places of those who went on.") % {
+        "rank": p["rank"],
+        "places": p["behind_places"],
+    }
+
+
 def _awards_in_all(p: Parameters, words: Words) -> str:
     return _("%(percent)s%% of %(base)d entrants make %(awards)d prizes.") % {
         "percent": marks.shown(p["percent"]),
@@ -378,6 +389,8 @@ _SENTENCES: dict[StepKey, Sentence] = {
     StepKey.ADVANCES: _advances,
     StepKey.ADVANCES_BY_TIE: _advances_by_tie,
     StepKey.DOES_NOT_ADVANCE: _does_not_advance,
+    StepKey.ROUND: _round,
+    StepKey.RANKED_BEHIND: _ranked_behind,
     StepKey.AWARDS_IN_ALL: _awards_in_all,
     StepKey.AWARD_SHARE: _award_share,
     StepKey.AWARD_TOP: _award_top,

@@ -68,6 +68,7 @@ from competitions.judging.scoring.ranking import rank
 from competitions.judging.scoring.reading import Reading, read_aspect, read_scheme
 from competitions.judging.scoring.rendering import as_content, aspect_as_content
 from competitions.judging.scoring.rounding import Rounding, RoundingMode, TrimmedMean, trimmed_mean
+from competitions.judging.scoring.rounds import Round, carried_key, rank_rounds
 from competitions.judging.scoring.schemes import (
     Aspect,
     Band,
@@ -96,6 +97,7 @@ from competitions.judging.scoring.settings import (
 from competitions.judging.scoring.standings import (
     Comparison,
     ModuleResult,
+    RoundResult,
     Standing,
     Standings,
     Status,
@@ -161,6 +163,8 @@ __all__ = [
     "RankBand",
     "Reading",
     "Rival",
+    "Round",
+    "RoundResult",
     "Rounding",
     "RoundingMode",
     "Scale",
@@ -190,6 +194,7 @@ __all__ = [
     "aspects_of",
     "award_bands",
     "band_entrants",
+    "carried_key",
     "consecutive_bands",
     "explain",
     "explain_advancing",
@@ -202,6 +207,7 @@ __all__ = [
     "mark_module",
     "placing_worth",
     "rank",
+    "rank_rounds",
     "read_aspect",
     "read_scheme",
     "rows_of",

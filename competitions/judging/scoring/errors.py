@@ -10,6 +10,7 @@ class Problem(StrEnum):
     """Why an input was refused; the value is a stable key that a form can translate."""
 
     NO_MODULES = "no_modules"
+    ROUNDS_OUT_OF_ORDER = "rounds_out_of_order"
     REPEATED_MODULE = "repeated_module"
     WEIGHT_OUT_OF_RANGE = "weight_out_of_range"
     WEIGHTS_DO_NOT_SUM_TO_100 = "weights_do_not_sum_to_100"

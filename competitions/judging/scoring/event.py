@@ -20,11 +20,15 @@ LARGEST_FULL_MARK = Decimal(100_000)
 
 
 class ModuleKind(StrEnum):
-    """What a module tests; the tie-breakers `theory_score`, `practical_score`, `defence_score` add up one kind."""
+    """What a module tests; the tie-breakers `theory_score`, `practical_score`, `defence_score` add up one kind.
+
+    CARRIED is no module of an event but the score of the round before, which `rank_rounds` puts among them.
+    """
 
     THEORY = "theory"
     PRACTICAL = "practical"
     DEFENCE = "defence"
+    CARRIED = "carried"
 
 
 class State(StrEnum):

@@ -23,10 +23,36 @@ class Explanation:
 def explain(standings: Standings, key: str) -> Explanation:
     """Explain the final score and the rank of one entrant.
 
-    Raises InputError for a key that is not in the standings.
+    Of several rounds each that the entrant was in is explained, one after the other. Raises InputError for a key
+    that is not in the standings.
     """
     standing = standings.of(key)
+    if standings.rounds:
+        return _of_rounds(standings, standing)
     return Explanation(score=_score(standings, standing), rank=_rank(standings, standing))
+
+
+def _of_rounds(standings: Standings, standing: Standing) -> Explanation:
+    # Not at the top: advancing explains itself by what stands here.
+    from competitions.judging.scoring.advancing import explain_advancing
+
+    score: list[Step] = []
+    placing: list[Step] = []
+    for each in standings.rounds:
+        within = each.standings.by_key.get(standing.key)
+        if within is None:
+            break
+        heading = step(StepKey.ROUND, round=each.number)
+        score += [heading, *_score(each.standings, within)]
+        placing += [heading, *_rank(each.standings, within)]
+        if each.advancing is None or within.rank is None:
+            continue
+        placing += explain_advancing(each.standings, each.advancing, standing.key)
+        gone_on = len(each.advancing.entrants)
+        if standing.rank is not None and standing.key not in each.advancing.entrants:
+            ahead = standing.rank - (within.rank - gone_on)
+            placing.append(step(StepKey.RANKED_BEHIND, rank=standing.rank, behind_places=ahead))
+    return Explanation(score=tuple(score), rank=tuple(placing))
 
 
 def others_near(keys: tuple[str, ...], position: int) -> tuple[str, ...]:

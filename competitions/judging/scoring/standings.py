@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from competitions.judging.scoring.errors import InputError, Problem
 from competitions.judging.scoring.event import Decision, Module, Outcome
 from competitions.judging.scoring.settings import Criterion, Settings
+
+if TYPE_CHECKING:
+    from competitions.judging.scoring.advancing import Advancing
 
 
 class Status(StrEnum):
@@ -146,11 +150,20 @@ class UnusedDecision:
 
 
 @dataclass(frozen=True)
+class RoundResult:
+    """One round of several: how it stands by itself, and who goes on; None as long as that is open, or in the last."""
+
+    number: int
+    standings: Standings
+    advancing: Advancing | None = None
+
+
+@dataclass(frozen=True)
 class Standings:
     """The whole ranking of an event.
 
     `standings` has the ranked ones first, by rank (by key within an unresolved tie), then the others by status in
-    the order of `Status`, then by key.
+    the order of `Status`, then by key. `rounds`: of an event of several rounds, those that have begun.
     """
 
     modules: tuple[Module, ...]
@@ -158,6 +171,7 @@ class Standings:
     standings: tuple[Standing, ...]
     unresolved_ties: tuple[UnresolvedTie, ...]
     unused_decisions: tuple[UnusedDecision, ...]
+    rounds: tuple[RoundResult, ...] = ()
 
     @cached_property
     def by_key(self) -> Mapping[str, Standing]:
@@ -178,6 +192,11 @@ class Standings:
     def not_yet_scored(self) -> tuple[str, ...]:
         """Keys of those who still wait for a mark."""
         return tuple(standing.key for standing in self.standings if standing.status is Status.NOT_YET_SCORED)
+
+    def last_round_of(self, key: str) -> int:
+        """The number of the last round that an entrant is in, from 1; raises InputError for an unknown key."""
+        self.of(key)
+        return max((each.number for each in self.rounds if key in each.standings.by_key), default=1)
 
     @property
     def is_preview_only(self) -> bool:

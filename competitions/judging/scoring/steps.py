@@ -51,6 +51,9 @@ class StepKey(StrEnum):
     ADVANCES = "advances"
     ADVANCES_BY_TIE = "advances_by_tie"
     DOES_NOT_ADVANCE = "does_not_advance"
+    # Of several rounds.
+    ROUND = "round"
+    RANKED_BEHIND = "ranked_behind"
     # How many awards there are, and why an entrant has one.
     AWARDS_IN_ALL = "awards_in_all"
     AWARD_SHARE = "award_share"
@@ -101,6 +104,8 @@ _PARAMETERS = {
     StepKey.ADVANCES: "rank quota",
     StepKey.ADVANCES_BY_TIE: "rank quota cut_off_rank ties others entrants",
     StepKey.DOES_NOT_ADVANCE: "rank quota cut_off_rank",
+    StepKey.ROUND: "round",
+    StepKey.RANKED_BEHIND: "rank behind_places",
     StepKey.AWARDS_IN_ALL: "base percent awards",
     StepKey.AWARD_SHARE: "band part parts split count",
     StepKey.AWARD_TOP: "band base percent last_rank count",

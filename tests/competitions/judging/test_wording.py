@@ -100,6 +100,8 @@ VALUES: dict[str, list[Any]] = {
     "most": [None, 2],
     "sum": [Decimal(2), Decimal(9)],
     "cap": [Decimal(8)],
+    "round": [1, 2],
+    "behind_places": [0, 8],
     "given": [1],
     "wanted": [0, 3],
     "allowed": [1],
