@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,9 +12,9 @@ from competitions.judging import awarding, marks, scoring
 from competitions.judging.marking_reasons import MarkingReason, in_words
 from competitions.judging.models import CommitteeDecision
 from competitions.judging.queries import Line, Sheet, decisions_in_force, sheet
-from competitions.judging.ranking import Ranking, award_name, pack_of, rank_sheet
+from competitions.judging.ranking import Ranking, award_name, cut_off_ties, pack_of, rank_sheet
 from competitions.judging.tally import Tally, incident_names, tallies
-from competitions.judging.wording import Words, sentences, status_name, why_unused
+from competitions.judging.wording import Words, module_names, sentences, status_name, why_unused
 from competitions.planning.models import Event
 from competitions.planning.policy import Pack
 
@@ -95,10 +95,10 @@ class Preview:
 
     @cached_property
     def words(self) -> Words:
-        modules = {str(module.pk): module.name for module in self.sheet.modules}
+        modules = module_names((str(module.pk), module.name) for module in self.sheet.modules)
         return Words(
             entrant=lambda key: self.lines[key].name if key in self.lines else key,
-            module=lambda key: modules[key],
+            module=modules,
             award=lambda key: award_name(key, self.pack),
         )
 
@@ -162,6 +162,18 @@ class Preview:
             for decision in self.decisions
         ]
 
+    def _points(self, standing: scoring.Standing) -> Iterator[tuple[str, str]]:
+        """(module, its points) of every module of the event; a dash for a round that the entry was not in."""
+        results = {result.module.key: result for result in standing.modules}
+        for module in self.sheet.modules:
+            result = results.get(str(module.pk))
+            if result is None:
+                yield module.name, "–"
+            elif result.points is not None:
+                yield module.name, marks.figure(result.points)
+            else:
+                yield module.name, status_name(scoring.State(str(result.outcome)).value)
+
     def place(self, standing: scoring.Standing) -> Place:
         """One row."""
         line = self.lines[standing.key]
@@ -179,15 +191,7 @@ class Preview:
             unit=line.unit,
             delegation=line.delegation,
             final="" if standing.final_score is None else marks.score(standing.final_score),
-            points=tuple(
-                (
-                    self.words.module(result.module.key),
-                    marks.figure(result.points)
-                    if result.points is not None
-                    else status_name(scoring.State(str(result.outcome)).value),
-                )
-                for result in standing.modules
-            ),
+            points=tuple(self._points(standing)),
             award=award_name(self.ranking.award(standing.key), self.pack),
             title=self.ranking.titles.get(standing.key, ""),
             reason=line.reason,
@@ -210,10 +214,7 @@ def preview(found: Sheet, decisions: Sequence[CommitteeDecision], *, quota: int 
     pack = pack_of(found.event.competition)
     advancing = None
     if quota is not None:
-        ties = (
-            scoring.CutOffTie.EQUAL_CRITERIA
-            if pack.ranking.cut_off_ties_advance.value and pack.ranking.cut_off_ties_advance.active
-            else scoring.CutOffTie.EQUAL_RANK
-        )
+        rule = pack.ranking.cut_off_ties_advance
+        ties = cut_off_ties(active=rule.active and rule.value)
         advancing = scoring.advance(standings=ranked.standings, quota=quota, ties=ties)
     return Preview(found, ranked, tuple(decisions), pack, advancing)

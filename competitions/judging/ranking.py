@@ -10,17 +10,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from competitions.judging import scoring
 from competitions.judging.models import CommitteeDecision, Outcome
-from competitions.judging.queries.sheets import Line, Sheet
-from competitions.planning.models import Competition, Event
+from competitions.planning.models import Competition, Event, Passage
 from competitions.planning.models import Module as EventModule
 from competitions.planning.policy import Pack, load_pack
+
+if TYPE_CHECKING:
+    from competitions.judging.queries.sheets import Line, Sheet
 
 AWARDS: dict[str, Promise] = {
     "first": _("First prize"),
@@ -83,6 +85,34 @@ def module_of(module: EventModule) -> scoring.Module:
     )
 
 
+def rounds_of(
+    modules: Iterable[tuple[int, scoring.Module]], passages: Sequence[Passage], pack: Pack
+) -> tuple[scoring.Round, ...]:
+    """The rounds of an event as scoring takes them; `modules` with the number of their round.
+
+    Ties at a cut-off all go on where the pack says so; else only those whom nothing tells apart.
+    """
+    rule = pack.ranking.cut_off_ties_advance
+    ties = cut_off_ties(active=rule.active and rule.value)
+    by_round: dict[int, list[scoring.Module]] = {number: [] for number in range(1, len(passages) + 2)}
+    for number, module in modules:
+        by_round.setdefault(number, []).append(module)
+    return tuple(
+        scoring.Round(
+            modules=tuple(own),
+            carried=passages[number - 2].carried if 2 <= number <= len(passages) + 1 else Decimal(0),
+            quota=passages[number - 1].quota if number <= len(passages) else None,
+            ties=ties,
+        )
+        for number, own in sorted(by_round.items())
+    )
+
+
+def cut_off_ties(*, active: bool) -> scoring.CutOffTie:
+    """Who counts as tied at a cut-off; `active`: the pack lets all who are tied go on."""
+    return scoring.CutOffTie.EQUAL_CRITERIA if active else scoring.CutOffTie.EQUAL_RANK
+
+
 class Recorded(NamedTuple):
     """All of a line that bears on its rank. `marks` are (module id, mark) pairs, with None for an absence."""
 
@@ -127,27 +157,38 @@ def rank_sheet(sheet: Sheet, decisions: Iterable[CommitteeDecision]) -> Ranking:
     Raises:
         scoring.InputError: the event has no modules, or their weights do not sum to 100.
     """
+    standings = standings_of(sheet, decisions)
+    return _with_awards(standings, pack_of(sheet.event.competition), exhibition=sheet.event.exhibition)
+
+
+def standings_of(sheet: Sheet, decisions: Iterable[CommitteeDecision]) -> scoring.Standings:
+    """The standings alone.
+
+    Raises:
+        scoring.InputError: the event has no modules, or the weights of a round do not sum to 100.
+    """
     pack = pack_of(sheet.event.competition)
-    standings = _standings(
-        tuple(module_of(module) for module in sheet.modules),
+    modules = ((module.round, module_of(module)) for module in sheet.modules)
+    return _standings(
+        rounds_of(modules, sheet.event.passages, pack),
         tuple(Recorded.of(line) for line in sheet.lines),
         scoring.Settings(criteria=criteria_of(pack)),
         tuple(decision_of(decision) for decision in decisions),
     )
-    return _with_awards(standings, pack, exhibition=sheet.event.exhibition)
 
 
 # Standings are a function of these facts and of nothing else: whoever looks at a sheet on which nothing has changed
 # since is given the same ones. Those of a thousand entrants take some 2 MB, so that only a few are kept.
 @lru_cache(maxsize=4)
 def _standings(
-    modules: tuple[scoring.Module, ...],
+    rounds: tuple[scoring.Round, ...],
     lines: tuple[Recorded, ...],
     settings: scoring.Settings,
     decisions: tuple[scoring.Decision, ...],
 ) -> scoring.Standings:
-    return scoring.rank(
-        modules=modules,
+    modules = [module for each in rounds for module in each.modules]
+    return scoring.rank_rounds(
+        rounds=rounds,
         entrants=[entrant_of(line, modules) for line in lines],
         settings=settings,
         decisions=decisions,
@@ -156,19 +197,20 @@ def _standings(
 
 def ranking(
     *,
-    modules: Sequence[scoring.Module],
+    modules: Sequence[tuple[int, scoring.Module]],
     entrants: Sequence[scoring.Entrant],
     decisions: Sequence[scoring.Decision],
     pack: Pack,
     exhibition: bool,
+    passages: Sequence[Passage] = (),
 ) -> Ranking:
-    """Rank entrants by a pack, and say which awards and titles their ranks carry.
+    """Rank entrants by a pack, and say which awards and titles their ranks carry; modules with their rounds.
 
     Raises:
         scoring.InputError: what cannot be ranked at all.
     """
-    standings = scoring.rank(
-        modules=modules,
+    standings = scoring.rank_rounds(
+        rounds=rounds_of(modules, passages, pack),
         entrants=entrants,
         settings=scoring.Settings(criteria=criteria_of(pack)),
         decisions=decisions,

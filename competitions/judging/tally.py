@@ -85,9 +85,13 @@ class Tally:
 
     @cached_property
     def awaited(self) -> tuple[Line, ...]:
-        """The entries that are to be marked: who competed and was not absent from this module."""
+        """The entries that are to be marked: who competed, is in the round, and was not absent from this module."""
         absent = {line.entry_id for line in self.lines if line.marks.get(self.module.pk, 0) is None}
-        return tuple(line for line in self.lines if line.competed and line.entry_id not in absent)
+        return tuple(
+            line
+            for line in self.lines
+            if line.competed and line.entry_id not in absent and line.expects(self.module)
+        )
 
     @cached_property
     def size(self) -> int:

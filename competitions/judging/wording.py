@@ -29,6 +29,7 @@ from competitions.judging.scoring import (
     Unused,
     UnusedDecision,
     Verdict,
+    carried_key,
 )
 
 STATES: dict[str, Promise] = {
@@ -116,6 +117,18 @@ class Words:
             else self.entrant(rival.entrant)
             for rival in rivals
         )
+
+
+def module_names(modules: Iterable[tuple[str, str]]) -> Callable[[str], str]:
+    """Module's key → its name; the score that a round took over from the one before has a name too."""
+    names = dict(modules)
+
+    def name(key: str) -> str:
+        if key in names or not key.startswith(carried_key(0)[:-1]):
+            return names[key]
+        return _("Score of round %(round)s") % {"round": key.rpartition(":")[2]}
+
+    return name
 
 
 Parameters = Mapping[str, Any]

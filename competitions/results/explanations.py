@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from competitions.judging import awarding, marking_records, scoring
 from competitions.judging.marking_reasons import MarkingReason
 from competitions.judging.ranking import award_name
-from competitions.judging.wording import Words, sentences
+from competitions.judging.wording import Words, module_names, sentences
 from competitions.planning.policy import load_pack
 from competitions.results.snapshots import Row, Snapshot, final_figure, ranking_of
 
@@ -49,11 +49,11 @@ class Explainer:
         self._snapshot = snapshot
         self._ranked = ranking_of(snapshot)
         pack = load_pack(snapshot["policy"]["key"], snapshot["policy"]["version"])
-        modules = {module["key"]: module["name"] for module in snapshot["modules"]}
+        modules = module_names((module["key"], module["name"]) for module in snapshot["modules"])
         ranks = {standing.key: standing.rank for standing in self._ranked.standings.standings}
         self._words = Words(
             entrant=lambda key: _("the entry at rank %(rank)s") % {"rank": ranks.get(key) or "–"},
-            module=lambda key: modules[key],
+            module=modules,
             award=lambda key: award_name(key, pack),
             open_figures=False,
         )

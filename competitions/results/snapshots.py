@@ -11,7 +11,8 @@
                "marks": {module key: mark or state}, "points": {module key: text}, "elapsed_seconds",
                "safety_deductions", "award", "award_key", "title", "reason"}]}
 
-Where judges marked by sheets, a module has also "marking", and a row "sheets": {module key: …}; their shapes stand in
+Of several rounds the event has also "rounds" (as the event keeps them), a module its "round", and a row marks and
+points of the rounds that it was in. Where judges marked by sheets, a module has also "marking", and a row "sheets": {module key: …}; their shapes stand in
 competitions.judging.marking_records. Figures are text, so that no digit changes on the way; `final` has all digits of the rounded score. Ranked rows come first, by rank. Names are published as the
 entry allows: where the event asks for consent and an entry has none on file, the name is masked. The public sees
 `public_of` only. From the rows the standings can be computed again: `ranking_of` answers "why" for a version that
@@ -32,7 +33,7 @@ from competitions.entries.models import Attachment
 from competitions.judging import marking_records, marks, scoring
 from competitions.judging.preview import Place, Preview
 from competitions.judging.ranking import Ranking, ranking
-from competitions.planning.models import Event
+from competitions.planning.models import Event, Passage
 from competitions.planning.policy import load_pack
 
 Snapshot = dict[str, Any]
@@ -71,6 +72,7 @@ def build(preview: Preview) -> Snapshot:
                 "filing_number": competition.filing_number,
                 "exhibition": event.exhibition,
                 "team": event.is_team,
+                **({"rounds": event.rounds} if event.rounds else {}),
             },
             "modules": [
                 {
@@ -79,6 +81,7 @@ def build(preview: Preview) -> Snapshot:
                     "kind": module.kind,
                     "weight": marks.shown(module.weight),
                     "full_mark": marks.shown(module.full_mark),
+                    **({"round": module.round} if event.rounds else {}),
                     **_marking(preview, module.pk),
                 }
                 for module in preview.sheet.modules
@@ -142,11 +145,14 @@ def ranking_of(snapshot: Snapshot) -> Ranking:
     """The standings computed again from the snapshot alone."""
     return ranking(
         modules=[
-            scoring.Module(
-                key=module["key"],
-                kind=scoring.ModuleKind(module["kind"]),
-                weight=Decimal(module["weight"]),
-                full_mark=Decimal(module["full_mark"]),
+            (
+                module.get("round", 1),
+                scoring.Module(
+                    key=module["key"],
+                    kind=scoring.ModuleKind(module["kind"]),
+                    weight=Decimal(module["weight"]),
+                    full_mark=Decimal(module["full_mark"]),
+                ),
             )
             for module in snapshot["modules"]
         ],
@@ -157,6 +163,9 @@ def ranking_of(snapshot: Snapshot) -> Ranking:
         ],
         pack=load_pack(snapshot["policy"]["key"], snapshot["policy"]["version"]),
         exhibition=snapshot["event"]["exhibition"],
+        passages=[
+            Passage(each["quota"], Decimal(each["carried"])) for each in snapshot["event"].get("rounds", ())
+        ],
     )
 
 

@@ -125,6 +125,12 @@ def _check(deed: Deed[ModuleMarking], plans: Sequence[PanelPlan], found: Tally) 
         for entry_id in plan.entries:
             deed.require(entry_id in lines, _("This entry does not take part in the event."), field=where)
             deed.require(
+                lines[entry_id].expects(found.module),
+                _("%(entry)s is not in the round of “%(module)s”.")
+                % {"entry": lines[entry_id].number, "module": found.module.name},
+                field=where,
+            )
+            deed.require(
                 times[entry_id] == 1,
                 _("%(entry)s stands in two panels.") % {"entry": lines[entry_id].number},
                 field=where,

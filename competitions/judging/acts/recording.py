@@ -181,6 +181,12 @@ def _check(deed: Deed[Event], row: Scores, found: Sheet, line: Line) -> None:
     if found.event.by_sheets:
         _check_by_sheets(deed, row, found, line)
     for module_id, mark in row.marks.items():
+        deed.require(
+            line.expects(modules[module_id]) or line.marks.get(module_id, marks.NOT_YET) == mark,
+            _("%(entry)s is not in the round of “%(module)s”.")
+            % {"entry": line.name, "module": modules[module_id].name},
+            field=field_name,
+        )
         if mark is None:
             continue
         try:

@@ -32,6 +32,8 @@ class Cell:
     # Decides the keyboard of a phone: decimal, text or choices.
     kind: str = "decimal"
     choices: tuple[tuple[str, str], ...] = ()
+    # Of a round that the entry is not in.
+    closed: bool = False
 
     @property
     def id(self) -> str:
@@ -154,7 +156,7 @@ class SheetForm:
         cells = []
         for module in self.sheet.modules:
             value = shown_mark(line.marks[module.pk]) if module.pk in line.marks else ""
-            cell = Cell(f"{prefix}m{module.pk}", module.name, value)
+            cell = Cell(f"{prefix}m{module.pk}", module.name, value, closed=not line.expects(module))
             if self.sheet.event.by_sheets:
                 cell.kind, cell.choices = "choices", _by_hand(line.marks.get(module.pk, marks.NOT_YET))
             cells.append(cell)
@@ -182,7 +184,8 @@ class SheetForm:
     def _keep(self, row: Row, typed: Mapping[str, str]) -> None:
         """Keep what was typed in a row that is not being saved."""
         for cell in row.fields:
-            cell.value = typed.get(cell.name, cell.value)
+            if not cell.closed:
+                cell.value = typed.get(cell.name, cell.value)
         row.was = typed.get(f"{row.line.entry_id}-was", row.was)
         row.version = _whole(typed.get(f"{row.line.entry_id}-version", ""))
 

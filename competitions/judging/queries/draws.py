@@ -47,7 +47,8 @@ def public_draws(event: Event) -> list[Draw]:
 def draw_list(event: Event, *, spread: bool) -> drawing.DrawList:
     """What would be drawn now: accepted entries by number, sessions and stations. Four queries.
 
-    Units are told apart by numbers of their own, in the order in which they first appear.
+    Of an event of several rounds lots are drawn for the first: who is in a later one is not known yet. Units are told
+    apart by numbers of their own, in the order in which they first appear.
     """
     marks: dict[tuple[str, int], str] = {}
     entries = []
@@ -76,6 +77,7 @@ def draw_list(event: Event, *, spread: bool) -> drawing.DrawList:
                 ),
             )
             for part in parts_of(event)
+            if part.module is None or part.module.round == 1
         ),
         spread=spread,
     )

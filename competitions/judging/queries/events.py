@@ -138,7 +138,8 @@ def progress(events: Sequence[int] | QuerySet[Event, Any]) -> dict[int, tuple[in
     Asked for the events of one page: together with the sorting it would be counted for all that are sorted.
     """
     accepted = Entry.objects.filter(event=OuterRef("pk"), state=Entry.State.ACCEPTED)
-    missing = Module.objects.filter(event=OuterRef("event")).exclude(
+    # Of several rounds the first: who is in a later one is known from the scores alone.
+    missing = Module.objects.filter(event=OuterRef("event"), round=1).exclude(
         Exists(ModuleScore.objects.filter(entry=OuterRef(OuterRef("pk")), module=OuterRef("pk")))
     )
     settled = accepted.filter(

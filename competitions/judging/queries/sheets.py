@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from competitions.entries.models import Competitor, Entry
-from competitions.judging import marks
+from competitions.judging import marks, rounds
 from competitions.judging.models import CommitteeDecision, ModuleScore, Outcome
 from competitions.planning.models import Event, Module
 
@@ -34,6 +34,12 @@ class Line:
     version: int = 0
     outcome_id: int | None = None
     marks: dict[int, Decimal | None] = field(default_factory=dict)
+    # The last round that the entry is in; None: the event has one round.
+    reached: int | None = None
+
+    def expects(self, module: Module) -> bool:
+        """Whether the entry is in the round of the module."""
+        return self.reached is None or module.round <= self.reached
 
     @property
     def competed(self) -> bool:
@@ -41,7 +47,7 @@ class Line:
 
     def is_settled(self, modules: Iterable[Module]) -> bool:
         """Whether nothing is missing: a mark or an absence in each module, or a status in place of all."""
-        return not self.competed or all(module.pk in self.marks for module in modules)
+        return not self.competed or all(module.pk in self.marks for module in modules if self.expects(module))
 
     @property
     def fingerprint(self) -> str:
@@ -83,8 +89,23 @@ class Sheet:
 def sheet(event: Event, entry_ids: Iterable[int] | None = None) -> Sheet:
     """The whole sheet of an event, or only some of its entries. Four queries, however many entries.
 
-    Plain values: an event of a thousand would be five thousand objects otherwise, most of the time of its pages.
+    Plain values: an event of a thousand would be five thousand objects otherwise, most of the time of its pages. Of
+    several rounds each line knows how far it got, for which all entries are read, and one more query.
     """
+    if not event.rounds:
+        return _read(event, entry_ids)
+    whole = _read(event, None)
+    reached = rounds.reached(whole, decisions_in_force(event))
+    wanted = None if entry_ids is None else set(entry_ids)
+    lines = tuple(
+        replace(line, reached=reached[line.entry_id])
+        for line in whole.lines
+        if wanted is None or line.entry_id in wanted
+    )
+    return replace(whole, lines=lines)
+
+
+def _read(event: Event, entry_ids: Iterable[int] | None) -> Sheet:
     entries = Entry.objects.filter(event=event, state=Entry.State.ACCEPTED)
     competitors = Competitor.objects.filter(active=True, entry__event=event)
     scores = ModuleScore.objects.filter(entry__event=event)

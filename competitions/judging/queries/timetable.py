@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from competitions.entries.models import Competitor, Entry
 from competitions.judging.models import Session, Slot, Station
+from competitions.judging.queries.sheets import sheet
 from competitions.planning.models import Event, Module
 
 #: The part of a draw that stands for the whole event.
@@ -143,7 +144,13 @@ def slots_of_entry(entry: Entry) -> list[Slot]:
 def without_place(event: Event, module_id: int | None) -> QuerySet[Entry]:
     """Accepted entries that have no place in that part of the timetable."""
     placed = Slot.objects.filter(part_on_slots(module_id), session__event=event)
-    return competing(event).exclude(pk__in=placed.values("entry"))
+    waiting = competing(event).exclude(pk__in=placed.values("entry"))
+    if not event.rounds or module_id is None:
+        return waiting
+    # A later round waits for those who went on.
+    module = event.modules.get(pk=module_id)
+    expected = [line.entry_id for line in sheet(event).lines if line.expects(module)]
+    return waiting.filter(pk__in=expected)
 
 
 def part_on_slots(module_id: int | None) -> Q:

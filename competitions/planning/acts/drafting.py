@@ -272,6 +272,7 @@ def _copy_event(event: Event, copied: Competition) -> None:
             weight=module.weight,
             full_mark=module.full_mark,
             blind=module.blind,
+            round=module.round,
             order=module.order,
         )
         for module in modules

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import Any
 
 from django.db import transaction
@@ -24,9 +25,9 @@ from portal.acts.deeds import Deed, performing
 FIELDS = (
     "name", "trade", "group", "format", "entered_by", "judging", "team_size_minimum", "team_size_maximum", "capacity",
     "minimum_entrants", "quota_per_unit", "entry_opens_at", "entry_closes_at", "starts_on", "ends_on",
-    "place", "requirements", "minimum_age", "maximum_age", "minimum_skill_level", "same_trade_only",
+    "place", "requirements", "minimum_age", "maximum_age", "minimum_skill_level", "same_trade_only", "rounds",
 )  # fmt: skip
-# `blind` may be left out.
+# `blind` and `round` may be left out.
 MODULE_FIELDS = ("name", "kind", "weight", "full_mark")
 # What may still change when the competition is filed, with a reason.
 RESCHEDULED_FIELDS = ("entry_opens_at", "entry_closes_at", "starts_on", "ends_on", "place")
@@ -98,20 +99,49 @@ def _write(
         _("Only modules that judges mark by marking schemes can be marked blind."),
         field="judging",
     )
+    held_in = [int(module.get("round") or 1) for module in modules]
+    _require_rounds(deed, event, held_in)
     names = [str(module["name"]) for module in modules]
     deed.require(len(names) == len(set(names)), _("Two modules have the same name."))
     event.save()
     Module.objects.bulk_create(
         Module(
-            event=event, order=order, blind=blind[order], **{field: module[field] for field in MODULE_FIELDS}
+            event=event,
+            order=order,
+            blind=blind[order],
+            round=held_in[order],
+            **{field: module[field] for field in MODULE_FIELDS},
         )
         for order, module in enumerate(modules)
     )
     deed.extra["modules"] = [
         {"name": str(module["name"]), "kind": str(module["kind"]), "weight": str(module["weight"])}
         | ({"blind": True} if module.get("blind") else {})
-        for module in modules
+        | ({"round": held_in[order]} if event.rounds else {})
+        for order, module in enumerate(modules)
     ]
+
+
+def _require_rounds(deed: Deed[Any], event: Event, held_in: Sequence[int]) -> None:
+    """Each round has a module, fewer go on each time, and something of each score is made in its own round."""
+    last = len(event.rounds) + 1
+    deed.require(
+        set(held_in) == set(range(1, last + 1)) or not (event.rounds or set(held_in) - {1}),
+        _("Each round needs a module, and each module one of the rounds 1 to %(last)d.") % {"last": last},
+        field="rounds",
+    )
+    quotas = [each.quota for each in event.passages]
+    falling = all(before > after for before, after in pairwise(quotas))
+    deed.require(
+        falling and all(quota > 0 for quota in quotas),
+        _("Fewer go on from each round than from the one before, and at least one."),
+        field="rounds",
+    )
+    deed.require(
+        all(0 <= each.carried < 100 for each in event.passages),
+        _("What is carried over is 0 or more, and less than 100 %%.") % {},
+        field="rounds",
+    )
 
 
 def _require_sound(deed: Deed[Any], event: Event) -> None:

@@ -20,9 +20,24 @@ def _percent(value: Decimal) -> str:
     return formats.number_format(value.normalize() + 0, use_l10n=False)
 
 
-def _weight(event: Event, kind: str | None = None) -> Decimal:
-    modules = event.modules.all()
-    return sum((row.weight for row in modules if kind in (None, row.kind)), Decimal(0))
+def _sums(event: Event) -> list[Decimal]:
+    """Weights and what is carried, of each round."""
+    carried = (Decimal(0), *(each.carried for each in event.passages))
+    return [
+        sum((row.weight for row in event.modules.all() if row.round == number), share)
+        for number, share in enumerate(carried, start=1)
+    ]
+
+
+def _shares(event: Event, kind: str) -> list[Decimal]:
+    """How much of each round's own modules is of a kind, in percent; the weight itself where nothing is carried."""
+    found = []
+    for number in range(1, len(event.rounds) + 2):
+        own = [row for row in event.modules.all() if row.round == number]
+        whole = sum((row.weight for row in own), Decimal(0))
+        of_kind = sum((row.weight for row in own if row.kind == kind), Decimal(0))
+        found.append(of_kind * 100 / whole if event.rounds and whole else of_kind)
+    return found
 
 
 @register_check("planning.weights")
@@ -31,15 +46,20 @@ def weights(competition: Competition) -> Iterator[Finding]:
     total = Decimal(rule.value)
     faulty = False
     for event in events_of(competition):
-        if _weight(event) != total and rule.active:
+        for number, found in enumerate(_sums(event), start=1) if rule.active else ():
+            if found == total:
+                continue
             faulty = True
-            yield of_rule(
-                "planning.weights",
-                rule,
-                _("The weights of “%(event)s” make %(sum)s %%, not %(total)s %%.")
-                % {"event": event.name, "sum": _percent(_weight(event)), "total": _percent(total)},
-                url=edit_event(event),
-            )
+            said = _("The weights of “%(event)s” make %(sum)s %%, not %(total)s %%.")
+            if event.rounds:
+                said = _("Round %(round)d of “%(event)s” makes %(sum)s %%, not %(total)s %%.")
+            words = {
+                "event": event.name,
+                "round": number,
+                "sum": _percent(found),
+                "total": _percent(total),
+            }
+            yield of_rule("planning.weights", rule, said % words, url=edit_event(event))
     if not faulty and events_of(competition):
         yield passes("planning.weights", _("Weights make 100 % in every event."), source=cite(rule))
 
@@ -50,7 +70,7 @@ def practical_minimum(competition: Competition) -> Iterator[Finding]:
     least = Decimal(rule.value)
     faulty = False
     for event in events_of(competition):
-        weight = _weight(event, Module.Kind.PRACTICAL)
+        weight = min(_shares(event, Module.Kind.PRACTICAL))
         if weight < least and rule.active:
             faulty = True
             yield of_rule(
@@ -70,7 +90,7 @@ def theory_maximum(competition: Competition) -> Iterator[Finding]:
     rule = governance.pack_of(competition).weights.theory_maximum
     most = Decimal(rule.value)
     for event in events_of(competition):
-        weight = _weight(event, Module.Kind.THEORY)
+        weight = max(_shares(event, Module.Kind.THEORY))
         if weight > most and rule.active:
             yield of_rule(
                 "planning.theory_maximum",

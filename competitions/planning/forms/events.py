@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,10 @@ USUAL_MODULES: tuple[dict[str, Any], ...] = (
     {"name": "实操", "kind": Module.Kind.PRACTICAL, "weight": Decimal(70), "full_mark": Decimal(100)},
 )
 MOST_MODULES = 12
+MOST_ROUNDS = 5
+_SHARE = re.compile(r"\d{1,2}(\.\d{1,2})?")
+# What people type for a comma, a colon, a percent sign and for digits.
+_PLAIN = str.maketrans("，、；;：％０１２３４５６７８９", ",,,,:%0123456789")
 TEAM_SIZES = ("team_size_minimum", "team_size_maximum")
 
 
@@ -46,6 +51,30 @@ def _disorder(facts: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
             yield upper, sentence
 
 
+class RoundsField(forms.CharField):
+    """Steps from round to round as text: “8:40” for eight who go on and 40 % carried; several apart by 、."""
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return "、".join(f"{each['quota']}:{each['carried']}" for each in value)
+        return value
+
+    def clean(self, value: Any) -> list[dict[str, Any]]:
+        text = str(super().clean(value) or "").translate(_PLAIN)
+        found = []
+        for part in filter(None, (each.strip() for each in text.split(","))):
+            quota, _colon, carried = part.partition(":")
+            share = carried.strip().removesuffix("%").strip() or "0"
+            if not (quota.strip().isdecimal() and _SHARE.fullmatch(share)) or len(quota.strip()) > 5:
+                raise forms.ValidationError(
+                    _("“%(part)s” cannot be read: write it as 8:40.") % {"part": part}
+                )
+            found.append({"quota": int(quota), "carried": f"{Decimal(share).normalize():f}"})
+        if len(found) > MOST_ROUNDS - 1:
+            raise forms.ValidationError(_("At most %(most)d rounds.") % {"most": MOST_ROUNDS})
+        return found
+
+
 class EventForm(_EventForm):
     """All that an event says of itself but its modules. A team's size is asked for and kept of team events only."""
 
@@ -55,6 +84,16 @@ class EventForm(_EventForm):
         required=False,
         choices=list(REQUIREMENTS.items()),
         widget=forms.CheckboxSelectMultiple,
+    )
+
+    rounds = RoundsField(
+        label=_("Rounds"),
+        required=False,
+        help_text=_(
+            "Only for contests of several rounds: how many go on after each round and, behind a colon, how much of the "
+            "next round's score is carried over, in percent. “20:0、8:40”: twenty go on to round 2 and start anew, eight "
+            "to round 3 with 40 % of their score from round 2. Empty: one round."
+        ),
     )
 
     class Meta:
@@ -127,6 +166,12 @@ class EventForm(_EventForm):
             self.add_error(field, sentence)
         return cleaned
 
+    @property
+    def carried(self) -> tuple[Decimal, ...]:
+        """What is carried into each later round, in percent; () where nothing, or nothing readable, was sent."""
+        found = getattr(self, "cleaned_data", {}).get("rounds") if self.is_bound and self.is_valid() else None
+        return tuple(Decimal(each["carried"]) for each in found or ())
+
     def _out_of_days(self, facts: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         """What the checks before filing would refuse of the days, said while they are typed."""
         of = self.competition
@@ -153,6 +198,13 @@ class ModuleForm(forms.Form):
         label=_("Full mark"), min_value=Decimal("0.01"), max_digits=6, decimal_places=2, initial=100
     )
     blind = forms.BooleanField(label=_("Marked blind"), required=False)
+    round = forms.IntegerField(
+        label=pgettext_lazy("planning", "Round"),
+        required=False,
+        min_value=1,
+        max_value=MOST_ROUNDS,
+        initial=1,
+    )
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
@@ -169,7 +221,12 @@ class PlainModuleForm(ModuleForm):
 
 
 class ModuleRows(_ModuleRows):
-    """The modules of one event: at least one, no name twice, weights that make 100."""
+    """The modules of one event: at least one, no name twice, weights that make 100 in each round.
+
+    `carried`: how much of each later round's score comes from the round before, as the event's own form says.
+    """
+
+    carried: tuple[Decimal, ...] = ()
 
     def kept(self) -> list[dict[str, Any]]:
         """The rows that are filled in and not struck out, in order."""
@@ -191,10 +248,15 @@ class ModuleRows(_ModuleRows):
         names = [row["name"] for row in rows]
         if len(names) != len(set(names)):
             wrong.append(_("Two modules have the same name."))
-        total = sum((row["weight"] for row in rows if not unread), Decimal(0))
-        if not unread and total != Decimal(100):
+        for number, carried in enumerate((Decimal(0), *self.carried), start=1) if not unread else ():
+            own = [row["weight"] for row in rows if (row.get("round") or 1) == number]
+            total = sum(own, carried)
+            if total == Decimal(100) or (number > 1 and not own):
+                continue
             words = _("The weights make %(sum)s %%; they must make 100 %%.")
-            wrong.append(words % {"sum": f"{total:g}"})
+            if self.carried:
+                words = _("In round %(round)d weights and what is carried make %(sum)s %%, not 100 %%.")
+            wrong.append(words % {"sum": f"{total:g}", "round": number})
         if wrong:
             raise forms.ValidationError(wrong)
 
@@ -232,6 +294,7 @@ def modules_of(event: Event) -> Iterator[dict[str, Any]]:
             "weight": module.weight,
             "full_mark": module.full_mark,
             "blind": module.blind,
+            "round": module.round,
         }
 
 

@@ -9,7 +9,7 @@ from competitions.planning.models.competitions import (
     Partner,
     SignOff,
 )
-from competitions.planning.models.events import Event, Module
+from competitions.planning.models.events import Event, Module, Passage
 
 __all__ = [
     "AnnualPlan",
@@ -21,5 +21,6 @@ __all__ = [
     "FilingCounter",
     "Module",
     "Partner",
+    "Passage",
     "SignOff",
 ]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +27,14 @@ class EventQuerySet(models.QuerySet["Event"]):
     def of_the_organiser(self, actor: Actor) -> EventQuerySet:
         """The events that the actor holds or stands above; those of a mere grant are not among them."""
         return self.filter(competition__in=Competition.objects.of_the_organiser(actor))
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """From a round to the next: so many go on, and `carried` percent of the next score come from this round."""
+
+    quota: int
+    carried: Decimal
 
 
 class Event(models.Model):
@@ -92,6 +103,9 @@ class Event(models.Model):
     # The last competition day as it really was: reference date of reports. Defaults to `ends_on`.
     held_on = models.DateField(_("held on"), null=True, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
+    # One item for each step from a round to the next: how many go on, and how much of the next round's score is
+    # carried over, in percent as text: [{"quota": 8, "carried": "40"}]. Empty: one round.
+    rounds = models.JSONField(_("rounds"), default=list, blank=True)
 
     objects = EventQuerySet.as_manager()
 
@@ -139,6 +153,11 @@ class Event(models.Model):
         return self.judging == self.Judging.SHEETS
 
     @property
+    def passages(self) -> tuple[Passage, ...]:
+        """The steps from each round to the next; () for an event of one round."""
+        return tuple(Passage(int(each["quota"]), Decimal(each["carried"])) for each in self.rounds)
+
+    @property
     def is_team(self) -> bool:
         return self.format == self.Format.TEAM
 
@@ -158,6 +177,8 @@ class Module(models.Model):
     full_mark = models.DecimalField(_("full mark"), max_digits=6, decimal_places=2, default=100)
     # A finished piece can be marked without knowing whose it is; a person at work cannot.
     blind = models.BooleanField(_("marked blind"), default=False)
+    # In which round it is held, from 1. The weights of a round make 100 with what is carried into it.
+    round = models.PositiveSmallIntegerField(_("round"), default=1)
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -166,6 +187,7 @@ class Module(models.Model):
         constraints = [
             models.CheckConstraint(name="module_weight", condition=Q(weight__gt=0, weight__lte=100)),
             models.CheckConstraint(name="module_full_mark", condition=Q(full_mark__gt=0)),
+            models.CheckConstraint(name="module_round", condition=Q(round__gte=1)),
             models.UniqueConstraint(fields=["event", "name"], name="module_name_in_event"),
         ]
 

@@ -67,6 +67,7 @@ def event_new(request: Request, pk: int) -> HttpResponse:
     days = {"starts_on": competition.starts_on, "ends_on": competition.ends_on}
     form = EventForm(request.POST or None, initial=days, competition=competition)
     rows = module_rows(request.POST or None, blinding=competition.enterprise_id is None)
+    rows.carried = form.carried
     if request.method == "POST" and form.is_valid() & rows.is_valid():
         made = performed(
             form,
@@ -92,6 +93,7 @@ def event_edit(request: Request, pk: int) -> HttpResponse:
         list(modules_of(subject)),
         blinding=subject.competition.enterprise_id is None,
     )
+    rows.carried = form.carried
     if request.method == "POST" and form.is_valid() & rows.is_valid():
         edited = performed(
             form,
