@@ -325,7 +325,7 @@ def _does_not_advance(p: Parameters, words: Words) -> str:
 
 
 def _round(p: Parameters, words: Words) -> str:
-    return _("Round %(round)d") % {"round": p["round"]}
+    return _("This is what happened in round %(round)d.") % {"round": p["round"]}
 
 
 def _ranked_behind(p: Parameters, words: Words) -> str:

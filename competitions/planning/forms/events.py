@@ -203,7 +203,8 @@ class ModuleForm(forms.Form):
         required=False,
         min_value=1,
         max_value=MOST_ROUNDS,
-        initial=1,
+        # Left empty it is the first: most events have one.
+        widget=forms.NumberInput(attrs={"placeholder": "1"}),
     )
 
     def __init__(self, *args: Any, **values: Any) -> None:
@@ -294,7 +295,7 @@ def modules_of(event: Event) -> Iterator[dict[str, Any]]:
             "weight": module.weight,
             "full_mark": module.full_mark,
             "blind": module.blind,
-            "round": module.round,
+            "round": module.round if event.rounds else None,
         }
 
 

@@ -352,6 +352,51 @@ class TestForms:
         form = client.get(f"/desk/competitions/{kept.pk}/edit/").context["form"]
         assert form.fields["cluster"].required
 
+    def test_rounds_are_typed_with_their_modules_and_checked(self, officer: Actor) -> None:
+        draft, client = self.draft_of_these_days(), signed_in(officer)
+        url = f"/desk/competitions/{draft.pk}/events/new/"
+
+        def sent(rounds: str, *modules: tuple[str, str, str]) -> Any:
+            facts = {"rounds": rounds, "modules-TOTAL_FORMS": str(len(modules))}
+            for at, (name, weight, number) in enumerate(modules):
+                facts |= {
+                    f"modules-{at}-name": name,
+                    f"modules-{at}-kind": "practical",
+                    f"modules-{at}-weight": weight,
+                    f"modules-{at}-full_mark": "100",
+                    f"modules-{at}-round": number,
+                }
+            return client.post(url, self.event_facts(**facts))
+
+        whole = (("预赛", "100", ""), ("决赛", "60", "2"))
+        for rounds, modules, where in (
+            ("八:40", whole, "rounds"),
+            ("8:100", whole, "rounds"),
+            ("0:40", whole, "rounds"),
+            ("8:40、8:40", (*whole, ("附加", "60", "3")), "rounds"),
+            ("", (("预赛", "40", ""), ("决赛", "60", "2")), "rows"),
+            ("8:40、4", whole, "rounds"),
+            ("8:30", whole, "rows"),
+        ):
+            answer = sent(rounds, *modules)
+            assert answer.status_code == 200, rounds
+            wrong = answer.context["form"].errors
+            told = answer.context["rows"].non_form_errors()
+            assert ("rounds" in wrong, bool(told)) == (where == "rounds", where == "rows"), (
+                rounds,
+                wrong,
+                told,
+            )
+        assert not Event.objects.exists()
+        assert sent("８：40%", *whole).status_code == 302
+        event = Event.objects.get()
+        assert event.rounds == [{"quota": 8, "carried": "40"}]
+        assert list(event.modules.values_list("name", "round")) == [("预赛", 1), ("决赛", 2)]
+        form = client.get(f"/desk/competitions/events/{event.pk}/edit/").content.decode()
+        assert 'value="8:40"' in form
+        page = client.get(f"/desk/competitions/events/{event.pk}/").content.decode()
+        assert "本轮成绩占下一轮总成绩的 40%" in page
+
     def test_an_event_with_its_modules(self, officer: Actor) -> None:
         client = signed_in(officer)
         client.post("/desk/competitions/new/", self.facts)

@@ -341,7 +341,7 @@ def test_what_waits_for_whom() -> None:
         }.items()
     }
     assert waiting == {
-        "officer": {("promotions/?state=suggested&mine=1", 1)},
+        "officer": {("promotions/?state=suggested&mine=1", 1), ("incentives/?state=suggested&mine=1", 1)},
         "approver": {("promotions/?state=proposed&mine=1", 1)},
         "city": {("honours/?state=recommended&mine=1", 1)},
         "viewer": set(),
@@ -373,5 +373,6 @@ def test_a_tile_leads_to_just_what_it_counts() -> None:
             "promotions suggested": (3, 3, 3),
             "promotions proposed": (1, 1, 1),
             "honours recommended": (1, 1, 2),
+            "incentives suggested": (2, 2, 2),
         },
     }

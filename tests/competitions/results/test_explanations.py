@@ -40,7 +40,8 @@ def judged() -> marked.Contest:
     """Published results of three entries that judges marked by sheets, one of them with a deduction."""
     of = marked.contest(entries=3)
     for place, entry in enumerate(of.entries):
-        marked.fill(of, of.sheet(1, entry), a6={"points": str(10 - place)})
+        for seat in range(1, 6):
+            marked.fill(of, of.sheet(seat, entry), a6={"points": str(10 - place)})
     incident = judging.report_incident(
         actor=of.chief,
         event=of.event,
@@ -51,8 +52,10 @@ def judged() -> marked.Contest:
     )
     judging.decide_incident(actor=of.chief, incident=incident, decision="扣分", deduction=2)
     marked.fill_all(of)
-    judging.lock_module(actor=of.chief, marking=of.marking)
-    event = move_event(actor=of.officer, event=Event.objects.get(pk=of.event.pk), verb="finish")
+    judging.lock_module(actor=of.chief, marking=of.reread(), confirmed=True)
+    event = move_event(
+        actor=of.officer, event=Event.objects.get(pk=of.event.pk), verb="finish", confirmed=True
+    )
     publish(actor=factories.actor_at(factories.county(), Role.APPROVER), event=event, confirmed=True)
     return of
 
@@ -139,7 +142,7 @@ def test_page_paper_and_api_say_the_same_of_every_figure(judged: marked.Contest,
     for item in answer["items"]:
         assert [each for each in item["score"] + item["placing"] if bare(each) not in cells] == []
     deducted = items[of.entries[2].pk]
-    assert any("未戴面罩" in line for module in deducted["marking"] for line in module["total"])
+    assert any("违规" in line for module in deducted["marking"] for line in module["total"])
     assert not [judge for judge in of.judges if judge.judge.name in paper + cells + str(answer)]
 
 

@@ -107,7 +107,7 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "promotions.confirmed_by_staff": ("block", "general knowledge", ""),
     "incentives.components": ("note", "sourced", ""),
     "incentives.cash": ("off", "sourced", ""),
-    "incentives.enterprise": ("off", "general knowledge", ""),
+    "incentives.enterprise": ("off", "weak", ""),
     "incentives.cash_conditions": ("block", "general knowledge", ""),
     "funding.sources": ("note", "general knowledge", ""),
     "funding.earmarked": ("block", "general knowledge", ""),
