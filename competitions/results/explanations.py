@@ -7,13 +7,14 @@ papers and the API say the same sentences: pages from `OwnReasons`, the other tw
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from competitions.judging import awarding, marking_records, scoring
 from competitions.judging.marking_reasons import MarkingReason
-from competitions.judging.ranking import award_name
+from competitions.judging.ranking import Ranking, award_name
 from competitions.judging.wording import Words, module_names, sentences
 from competitions.planning.policy import load_pack
 from competitions.results.snapshots import Row, Snapshot, final_figure, ranking_of
@@ -47,11 +48,18 @@ class Explainer:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self._ranked = ranking_of(snapshot)
+
+    @cached_property
+    def _ranked(self) -> Ranking:
+        return ranking_of(self._snapshot)
+
+    @cached_property
+    def _words(self) -> Words:
+        snapshot = self._snapshot
         pack = load_pack(snapshot["policy"]["key"], snapshot["policy"]["version"])
         modules = module_names((module["key"], module["name"]) for module in snapshot["modules"])
         ranks = {standing.key: standing.rank for standing in self._ranked.standings.standings}
-        self._words = Words(
+        return Words(
             entrant=lambda key: _("the entry at rank %(rank)s") % {"rank": ranks.get(key) or "–"},
             module=modules,
             award=lambda key: award_name(key, pack),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -13,6 +14,7 @@ from django.utils.translation import pgettext
 from competitions.judging.wording import status_name
 from competitions.planning.governance import pack_of
 from competitions.planning.policy.labels import cite
+from competitions.planning.policy.provenance import Rule
 from competitions.results.models import (
     Certificate,
     HonourRecommendation,
@@ -237,8 +239,12 @@ def _special(record: Promotion | HonourRecommendation | Incentive) -> list[objec
 
 def incentive_source(record: Incentive) -> str:
     """From which rule of the pinned pack it was worked out, and how sure that is."""
+    return cite(_table_of(record))
+
+
+def _table_of(record: Incentive) -> Rule[Any]:
     tables = pack_of(record.award.event.competition).incentives
-    return cite(tables.enterprise if record.unit_id is not None else tables.cash)
+    return tables.enterprise if record.unit_id is not None else tables.cash
 
 
 def incentive_facts(record: Incentive) -> list[tuple[str, object]]:
@@ -254,6 +260,7 @@ def incentive_facts(record: Incentive) -> list[tuple[str, object]]:
         (_("Incentive"), record.title),
         (_("Amount by the table"), by_table),
         (_("Source"), incentive_source(record)),
+        (_("What the rule does not say"), _table_of(record).note),
     ]
     if record.payer is not None:
         facts += [
