@@ -115,11 +115,11 @@ def _database() -> Iterator[str]:
 
     name = f"bench_saves_{os.getpid()}"
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
+        connection.execute(f"CREATE DATABASE {name}")
         try:
             yield f"{url.rpartition('/')[0]}/{name}"
         finally:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _program(url: str, *arguments: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -101,7 +103,7 @@ class Incentive(Consequence):
     document = models.FileField(_("scan of the document"), upload_to=document_path, blank=True)
     paid_on = models.DateField(_("paid on"), null=True, blank=True)
 
-    objects = IncentiveQuerySet.as_manager()
+    objects: ClassVar[Any] = IncentiveQuerySet.as_manager()
     journal_readable = frozenset({"document"})
 
     class Meta:

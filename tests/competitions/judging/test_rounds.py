@@ -138,7 +138,7 @@ def test_the_ranking_is_published_and_explained_round_by_round() -> None:
 def test_the_page_of_scores_has_no_field_for_a_round_that_was_not_reached(client: Client) -> None:
     event, entries, actor = contest()
     preliminary(actor, event, entries)
-    client.force_login(actor.user)  # type: ignore[arg-type]
+    client.force_login(actor.user)
     page = client.get(reverse("judging:scores", args=[event.pk])).content.decode()
     final = event.modules.get(round=2).pk
     assert [f'name="{entry.pk}-m{final}"' in page for entry in entries] == [True, True, False, False]

@@ -331,7 +331,11 @@ def test_what_waits_for_whom() -> None:
     acts.decide(actor=contest.officer, record=contest.honour(), verb="put_forward")
     acts.confirm(actor=contest.approver, record=contest.honour())
     waiting = {
-        name: {(row.url.partition("/awards/")[2], row.count) for row in queries.waiting_for(actor)}
+        name: {
+            (row.url.partition("/awards/")[2], row.count)
+            for row in queries.waiting_for(actor)
+            if "/awards/" in row.url
+        }
         for name, actor in {
             "officer": contest.officer,
             "approver": contest.approver,
@@ -362,6 +366,8 @@ def test_a_tile_leads_to_just_what_it_counts() -> None:
         actor = factories.actor_at(union, Role.ADMINISTRATOR)
         counted[name] = {}
         for tile in queries.waiting_for(actor):
+            if "/awards/" not in tile.url:
+                continue
             kind, _, query = tile.url.partition("/awards/")[2].partition("/?")
             state = dict(parse_qsl(query))["state"]
             mine = queries.listed(actor, kind, state=state, mine=True)

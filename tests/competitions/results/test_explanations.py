@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import re
+from decimal import Decimal
 from typing import Any
 
 import openpyxl
@@ -50,7 +51,7 @@ def judged() -> marked.Contest:
         module=of.module,
         entry=of.entries[2],
     )
-    judging.decide_incident(actor=of.chief, incident=incident, decision="扣分", deduction=2)
+    judging.decide_incident(actor=of.chief, incident=incident, decision="扣分", deduction=Decimal(2))
     marked.fill_all(of)
     judging.lock_module(actor=of.chief, marking=of.reread(), confirmed=True)
     event = move_event(

@@ -302,7 +302,7 @@ def test_a_withdrawal_cancels_what_is_due_and_questions_what_was_paid() -> None:
         (3, "person", Decimal(2000), "declined"),
         (1, "unit", None, "lapsed"),
     }
-    assert Notice.objects.filter(user_id=myself.user_id, title__contains="已取消").exists()
+    assert Notice.objects.filter(user=myself.user, title__contains="已取消").exists()
 
     # The same results again: what was paid stands, what was cancelled is a proposal again, to be confirmed anew.
     publish(
