@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from portal.celery import application
 from tests.e2e.visitor import Diary
 
 
@@ -22,6 +24,15 @@ from tests.e2e.visitor import Diary
 def diary() -> Diary:
     pictures = os.environ.get("PICTURES")
     return Diary(Path(pictures) if pictures else None)
+
+
+@pytest.fixture
+def bare_portal(live_server: Any, settings: Any, tmp_path: Path) -> Iterator[str]:
+    """The address of a portal in which nothing is yet, with a worker of its own."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.PUBLIC_URL = live_server.url
+    with worker(tmp_path):
+        yield live_server.url
 
 
 @pytest.fixture
@@ -47,13 +58,17 @@ def surroundings(folder: Path) -> dict[str, str]:
 
 @contextmanager
 def worker(folder: Path) -> Iterator[None]:
-    """A Celery worker on the test's database, at the queue of this process.
+    """A Celery worker on the test's database, at a queue of its own.
 
-    What other tests left in that queue it passes over: their jobs are not in its database.
+    Beside it other tests run with workers of theirs: what one of these took off a common queue would be lost, because
+    the job is not in its database.
     """
     environment = surroundings(folder) | {"C_FORCE_ROOT": "1"}
+    queue, before = f"e2e-{uuid.uuid4().hex}", application.conf.task_default_queue
+    application.conf.task_default_queue = queue
+    line = [sys.executable, "-m", "celery", "-A", "portal.celery:application", "worker", "-P", "solo", "-Q"]
     process = subprocess.Popen(
-        [sys.executable, "-m", "celery", "-A", "portal.celery:application", "worker", "-P", "solo"],
+        [*line, queue],
         cwd=settings.BASE_DIR,
         env=os.environ | environment,
         stdout=subprocess.DEVNULL,
@@ -63,6 +78,7 @@ def worker(folder: Path) -> Iterator[None]:
     try:
         yield
     finally:
+        application.conf.task_default_queue = before
         process.terminate()
         try:
             process.wait(timeout=15)

@@ -260,8 +260,8 @@ def test_an_incident_names_its_entry_by_number_or_in_a_blind_module_by_code_and_
         ):
             refused = client.post(url, {**facts, "entry": entry, "module": str(module)})
             assert set(refused.context["form"].errors) == {field}, (door, entry, field)
-        for entry, module in ((number, seen), (code, scene.module)):
-            assert client.post(url, {**facts, "entry": entry, "module": str(module.pk)}).status_code == 302
+        for entry, module in ((number, seen.pk), (code, scene.module.pk)):
+            assert client.post(url, {**facts, "entry": entry, "module": str(module)}).status_code == 302
     told = of.event.incidents.order_by("pk").values_list("entry", "module")
     assert list(told) == [(of.entries[0].pk, seen.pk), (of.entries[0].pk, scene.module.pk)] * 2
 
