@@ -200,6 +200,9 @@ RESULTS = (
     Row("results:consequences", sees=SIGNED_IN, literals=("honours",), shows={"选手person_b": INSIDE_A}),
     Row("results:consequence", ("promotions", "promotion"), f"{INSIDE_A} b firm_b"),
     Row("results:consequence", ("honours", "recommendation"), INSIDE_A),
+    # Figures and reasons: all to the organiser's side, to units and persons those of their own entries.
+    Row("api:explained", ("published_event",), f"{INSIDE_A} firm firm_b person", literals=(1,), out=404,
+        shows={"选手person_b": f"{INSIDE_A} firm_b"}),
     Row("results:consequences", sees=SIGNED_IN, literals=("incentives",), shows={"职业技能培训补贴": f"{INSIDE_A} b firm_b"}),
     Row("results:consequence", ("incentives", "incentive"), f"{INSIDE_A} b firm_b"),
     # Whoever gets it reads number and date of the document, which may name others.
