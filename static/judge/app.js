@@ -3,7 +3,7 @@
 import { fetchData } from "./portal.js";
 import { List, Message, figures, sheetScreen } from "./screens.js";
 import { Sender } from "./sender.js";
-import { countWaiting, lastPerson, openStore, rememberPerson } from "./store.js";
+import { LEAVING, countWaiting, lastPerson, openStore, rememberPerson } from "./store.js";
 import { Strip } from "./strip.js";
 import { addresses, make, say } from "./words.js";
 
@@ -11,6 +11,7 @@ const FIRST_ANSWER = 5_000;
 
 const root = document.getElementById("app");
 const strip = new Strip();
+const leaving = new BroadcastChannel(LEAVING);
 
 let store = null;
 let sender = null;
@@ -79,6 +80,13 @@ function someoneElse(data) {
   else start();
 }
 
+/* The person has signed out in another window: nothing of theirs stays on the screen, or is fetched again. */
+function signedOut() {
+  leave();
+  location.hash = "#/";
+  put(new Message(say("sign_in_title"), say("sign_in_first"), signIn()));
+}
+
 /* --- What is pressed --------------------------------------------------------------------------------------- */
 
 async function kept(work) {
@@ -139,6 +147,8 @@ function redraw() {
 
 async function draw() {
   const mine = store;
+  // Whoever signed out on another page has left this device too: the session is gone, and so is the name on it.
+  if (mine && sender?.state.signedOut && (await lastPerson()) === null) return signedOut();
   const known = mine && (await mine.all());
   // Somebody else may have come while the store was read.
   if (!known || mine !== store) return;
@@ -159,6 +169,7 @@ async function draw() {
 /* --- The surroundings ------------------------------------------------------------------------------------------ */
 
 window.addEventListener("hashchange", redraw);
+leaving.addEventListener("message", signedOut);
 document.addEventListener("pointerdown", () => sender?.touch());
 window.addEventListener("online", () => sender?.run({ fresh: true }));
 window.addEventListener("offline", redraw);

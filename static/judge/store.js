@@ -12,6 +12,9 @@
 import { same } from "./same.js";
 
 const STORES = ["sheets", "marks", "modules"];
+const PERSON = /^judging-(\d+)$/;
+/* The channel on which a page tells the open app that the person has signed out. */
+export const LEAVING = "judging-leaving";
 
 function finished(request) {
   return new Promise((resolve, reject) => {
@@ -245,6 +248,22 @@ class Store {
     });
   }
 
+  /* The person has signed out: codes and marks go. Of a sheet with marks or a wish that were not sent there stays what
+     they are sent with, without its code; the portal gives the rest again. */
+  clear() {
+    return this.write(async ({ sheets, marks, modules }) => {
+      const waiting = new Set((await finished(marks.getAll())).map((entry) => entry.sheet));
+      const used = new Set();
+      for (const sheet of await finished(sheets.getAll())) {
+        if (waiting.has(sheet.id) || sheet.handIn) {
+          used.add(String(sheet.module));
+          await finished(sheets.put({ ...sheet, label: "–", values: {}, reason: "" }));
+        } else await finished(sheets.delete(sheet.id));
+      }
+      for (const id of await finished(modules.getAllKeys())) if (!used.has(id)) await finished(modules.delete(id));
+    });
+  }
+
   /* Wish to hand a sheet in with the values that were looked at, or no longer (null); `told`: why it was not. */
   handIn(sheetId, wish, told = "") {
     return this.write(async ({ sheets }) => {
@@ -269,4 +288,40 @@ export async function countWaiting(user) {
   const { marks } = await store.all();
   store.database.close();
   return marks.length;
+}
+
+/* The people who have a store on this device. Where the browser does not say, the one who worked on it last; a device
+   on which the app never ran has none, and gets none by being asked. */
+async function people() {
+  if (!indexedDB.databases) {
+    const last = await lastPerson();
+    return last === null ? [] : [last];
+  }
+  const names = (await indexedDB.databases()).map((database) => database.name);
+  return names.map((name) => Number(PERSON.exec(name)?.[1])).filter(Boolean);
+}
+
+async function eachStore(work) {
+  const results = [];
+  for (const user of await people()) {
+    const store = await openStore(user);
+    results.push(await work(store));
+    store.database.close();
+  }
+  return results;
+}
+
+/* How many marks, and sheets to hand in, wait on this device, whoever's they are. */
+export async function waitingOnDevice() {
+  const counts = await eachStore(async (store) => {
+    const { sheets, marks } = await store.all();
+    return marks.length + sheets.filter((sheet) => sheet.handIn).length;
+  });
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+/* Somebody signs out: nobody's codes and marks stay but what waits to be sent. */
+export async function clearDevice() {
+  const cleared = await eachStore((store) => store.clear());
+  if (cleared.length) await rememberPerson(null);
 }
