@@ -18,7 +18,9 @@ from competitions.planning.models import Event
 
 
 @register_source(Ground.MENTOR)
-def mentors(event: Event, appointments: Sequence[Appointment], entries: Sequence[Entry]) -> Iterator[Hint]:
+def mentors(
+    events: Sequence[Event], appointments: Sequence[Appointment], entries: Sequence[Entry]
+) -> Iterator[Hint]:
     """The judge is or was mentor or apprentice of somebody who competes, on record before the event ends. One query.
 
     A mentorship does not wear off, and one that the county has not confirmed yet counts too: staff look at it.
@@ -35,13 +37,14 @@ def mentors(event: Event, appointments: Sequence[Appointment], entries: Sequence
             names[person.worker_id] = person.worker.name
     pairs = Mentorship.objects.filter(
         Q(mentor__in=judges, apprentice__in=competing) | Q(mentor__in=competing, apprentice__in=judges),
-        since__lte=event.ends_on,
-    ).values_list("mentor_id", "apprentice_id")
+    ).values_list("mentor_id", "apprentice_id", "since")
+    ends = {event.pk: event.ends_on for event in events}
     taught, learned = (
         _("The judge is or was the mentor of %(name)s."),
         _("The judge is or was the apprentice of %(name)s."),
     )
-    for mentor, apprentice in pairs:
+    for mentor, apprentice, since in pairs:
         for judge, other, words in ((mentor, apprentice, taught), (apprentice, mentor, learned)):
             for appointment, entry in product(judges.get(judge, ()), competing.get(other, ())):
-                yield Hint(appointment.pk, entry.pk, words % {"name": names[other]})
+                if since <= ends[entry.event_id]:
+                    yield Hint(appointment.pk, entry.pk, words % {"name": names[other]})

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from competitions.entries.models import Entry
@@ -20,7 +20,6 @@ from competitions.planning.governance import pack_of
 from competitions.planning.models import Event
 from enterprises.models import Employment
 from portal.sheets.texts import compact
-from unions.models import in_force
 
 # An employer as it can be compared: by its id in the registry, or by its name where it is not in it.
 Employer = int | str
@@ -47,63 +46,90 @@ def employers_of(entry: Entry) -> dict[Employer, str]:
     return found
 
 
-def employers_on(appointments: Sequence[Appointment], day: datetime.date) -> dict[int, set[Employer]]:
-    """Judge's id → the employers on a day, from the register of judges and from that of workers. Two queries."""
-    return _employers(appointments, JudgeEmployment.on(day), in_force(day, "", start="since", end="until"))
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Where a judge worked, and when; a day that is None is not known, or has not come."""
+
+    employer: Employer
+    since: datetime.date | None
+    until: datetime.date | None
+
+    def holds_on(self, day: datetime.date) -> bool:
+        return (self.since is None or self.since <= day) and (self.until is None or self.until >= day)
+
+    def ended_between(self, first: datetime.date, day: datetime.date) -> bool:
+        """Whether it was left from the first day on, and before the other."""
+        return self.until is not None and first <= self.until < day
 
 
-def former_employers(
-    appointments: Sequence[Appointment], day: datetime.date, years: int
-) -> dict[int, set[Employer]]:
-    """Judge's id → the employers left within so many years before a day. Two queries."""
-    left = Q(until__lt=day, until__gte=years_before(day, years))
-    return _employers(appointments, left, left)
-
-
-def _employers(appointments: Sequence[Appointment], of_judge: Q, of_worker: Q) -> dict[int, set[Employer]]:
-    found: dict[int, set[Employer]] = defaultdict(set)
-    judges = [row.judge_id for row in appointments]
-    for employment in JudgeEmployment.objects.filter(of_judge, judge__in=judges):
-        found[employment.judge_id].add(employment.enterprise_id or compact(employment.name))
+def posts_of(appointments: Sequence[Appointment]) -> dict[int, list[Post]]:
+    """Judge's id → everything that the registers of judges and of workers know of employers. Two queries."""
+    found: dict[int, list[Post]] = defaultdict(list)
+    judges = {row.judge_id for row in appointments}
+    for row in JudgeEmployment.objects.filter(judge__in=judges).order_by():
+        found[row.judge_id].append(Post(row.enterprise_id or compact(row.name), row.since, row.until))
     workers = {row.judge.worker_id: row.judge_id for row in appointments if row.judge.worker_id is not None}
-    for worker, enterprise in Employment.objects.filter(of_worker, worker__in=workers).values_list(
-        "worker_id", "enterprise_id"
+    for worker, employer, since, until in (
+        Employment.objects.filter(worker__in=workers)
+        .order_by()
+        .values_list("worker_id", "enterprise_id", "since", "until")
     ):
-        found[workers[worker]].add(enterprise)
+        found[workers[worker]].append(Post(employer, since, until))
     return found
 
 
 def _shared(
-    appointments: Sequence[Appointment], entries: Sequence[Entry], held: dict[int, set[Employer]], words: str
+    events: Sequence[Event],
+    appointments: Sequence[Appointment],
+    entries: Sequence[Entry],
+    counts: Callable[[Event, Post], bool],
+    words: str,
 ) -> Iterator[Hint]:
+    """Judges with a post that counts at the event, at a unit behind an entry of it."""
+    posts = posts_of(appointments)
+    judging: dict[int, list[Appointment]] = defaultdict(list)
+    for appointment in appointments:
+        judging[appointment.event_id].append(appointment)
+    known = {event.pk: event for event in events}
+    held = {
+        row.pk: {post.employer for post in posts.get(row.judge_id, ()) if counts(known[row.event_id], post)}
+        for row in appointments
+    }
     for entry in entries:
         units = employers_of(entry)
-        for appointment in appointments:
-            if common := sorted(
-                {units[unit] for unit in held.get(appointment.judge_id, set()) & units.keys()}
-            ):
+        for appointment in judging[entry.event_id]:
+            if common := sorted({units[unit] for unit in held[appointment.pk] & units.keys()}):
                 yield Hint(appointment.pk, entry.pk, words % {"unit": "、".join(common)})
 
 
 @register_source(Ground.SAME_EMPLOYER)
 def same_employer(
-    event: Event, appointments: Sequence[Appointment], entries: Sequence[Entry]
+    events: Sequence[Event], appointments: Sequence[Appointment], entries: Sequence[Entry]
 ) -> Iterator[Hint]:
     """The judge works at a unit of the entry on the event's first day."""
-    held = employers_on(appointments, event.starts_on)
-    return _shared(appointments, entries, held, _("Both are at %(unit)s."))
+    return _shared(
+        events,
+        appointments,
+        entries,
+        lambda event, post: post.holds_on(event.starts_on),
+        _("Both are at %(unit)s."),
+    )
 
 
 @register_source(Ground.FORMER_EMPLOYER)
 def former_employer(
-    event: Event, appointments: Sequence[Appointment], entries: Sequence[Entry]
+    events: Sequence[Event], appointments: Sequence[Appointment], entries: Sequence[Entry]
 ) -> Iterable[Hint]:
     """The judge left a unit of the entry less than the pack's number of years before the event's first day."""
-    rule = pack_of(event.competition).judges.former_employer_years
-    if not rule.active:
+    rules = {event.pk: pack_of(event.competition).judges.former_employer_years for event in events}
+    if not any(rule.active for rule in rules.values()):
         return ()
-    held = former_employers(appointments, event.starts_on, rule.value)
-    return _shared(appointments, entries, held, _("The judge worked at %(unit)s until lately."))
+
+    def counts(event: Event, post: Post) -> bool:
+        rule = rules[event.pk]
+        return rule.active and post.ended_between(years_before(event.starts_on, rule.value), event.starts_on)
+
+    return _shared(events, appointments, entries, counts, _("The judge worked at %(unit)s until lately."))
 
 
 def _declared(
@@ -113,9 +139,12 @@ def _declared(
     interests = Interest.objects.filter(
         appointment__in=[row.pk for row in appointments if row.pk], ground=ground
     ).select_related("key")
+    event_of = {row.pk: row.event_id for row in appointments}
     for interest in list(interests):
         person, unit = compact(interest.person), compact(interest.unit)
         for entry in entries:
+            if entry.event_id != event_of[interest.appointment_id]:
+                continue
             people = {compact(row.worker.name): row.worker.name for row in entry.people}  # type: ignore[attr-defined]
             met = [people[person]] if person in people else []
             met += sorted({name for name in employers_of(entry).values() if _alike(unit, compact(name))})
@@ -130,12 +159,16 @@ def _alike(typed: str, name: str) -> bool:
 
 
 @register_source(Ground.FAMILY)
-def family(event: Event, appointments: Sequence[Appointment], entries: Sequence[Entry]) -> Iterator[Hint]:
+def family(
+    events: Sequence[Event], appointments: Sequence[Appointment], entries: Sequence[Entry]
+) -> Iterator[Hint]:
     """A relative whom the judge named competes, or the unit that the judge named entered."""
     return _declared(Ground.FAMILY, appointments, entries)
 
 
 @register_source(Ground.DECLARED)
-def declared(event: Event, appointments: Sequence[Appointment], entries: Sequence[Entry]) -> Iterator[Hint]:
+def declared(
+    events: Sequence[Event], appointments: Sequence[Appointment], entries: Sequence[Entry]
+) -> Iterator[Hint]:
     """Another interest that the judge declared meets an entry."""
     return _declared(Ground.DECLARED, appointments, entries)

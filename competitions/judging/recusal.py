@@ -53,9 +53,10 @@ class Point:
         return self.decision is not None and self.decision.state == Conflict.State.DISMISSED
 
 
-# A source gets appointments with `judge` loaded, and entries with the people who compete (`people`, each with worker
-# and employer), and finds conflicts of all of them in a constant number of queries.
-Source = Callable[[Event, Sequence[Appointment], Sequence[Entry]], Iterable[Hint]]
+# A source gets events with `competition`, appointments with `judge` and entries with the people who compete (`people`,
+# each with worker and employer), of all of these events, and finds conflicts in a constant number of queries. What it
+# finds between an appointment and an entry of different events is left out.
+Source = Callable[[Sequence[Event], Sequence[Appointment], Sequence[Entry]], Iterable[Hint]]
 _sources: dict[Ground, Source] = {}
 
 
@@ -81,19 +82,19 @@ def grounds_of(event: Event) -> list[Ground]:
     return [ground for ground in Ground if ground in named or ground in Interest.GROUNDS]
 
 
-def live_appointments(event: Event) -> list[Appointment]:
-    """The appointments of an event that count, with judge and worker. One query."""
-    found = event.appointments.live().select_related("judge__key", "judge__worker", "judge__union")
-    return list(found)
+def live_appointments(*events: Event) -> list[Appointment]:
+    """The appointments of events that count, with judge and worker. One query."""
+    found = Appointment.objects.live().filter(event__in=events)
+    return list(found.select_related("judge__key", "judge__worker", "judge__union"))
 
 
-def entries_of(event: Event) -> list[Entry]:
-    """The accepted entries of an event with the people who compete in them (`people`). Two queries."""
+def entries_of(*events: Event) -> list[Entry]:
+    """The accepted entries of events with the people who compete in them (`people`). Two queries."""
     people = (
         Competitor.objects.filter(active=True).select_related("worker", "employer").order_by("order", "id")
     )
     return list(
-        Entry.objects.filter(event=event, state=Entry.State.ACCEPTED)
+        Entry.objects.filter(event__in=events, state=Entry.State.ACCEPTED)
         .select_related("enterprise", "delegation")
         .prefetch_related(Prefetch("competitors", people, to_attr="people"))
         .order_by("id")
@@ -110,17 +111,38 @@ def points(
     Without lists: of all that count; an appointment that is only considered need not be saved. What staff confirmed stays a conflict when the facts behind it change.
     Queries: a constant number, whatever the numbers of judges and entries.
     """
-    judges = {row.pk: row for row in (live_appointments(event) if appointments is None else appointments)}
-    competing = {row.pk: row for row in (entries_of(event) if entries is None else entries)}
+    return points_of([event], appointments, entries)
+
+
+def points_of(
+    events: Sequence[Event],
+    appointments: Sequence[Appointment] | None = None,
+    entries: Sequence[Entry] | None = None,
+) -> list[Point]:
+    """The same of several events at once, in as many queries as for one."""
+    judges = {row.pk: row for row in (live_appointments(*events) if appointments is None else appointments)}
+    competing = {row.pk: row for row in (entries_of(*events) if entries is None else entries)}
     decided = {
         (row.appointment_id, row.entry_id, row.ground): row
         for row in Conflict.objects.filter(
             appointment__in=[pk for pk in judges if pk], entry__in=competing
         ).select_related("decided_by")
     }
+    grounds = {event.pk: set(grounds_of(event)) for event in events}
     found: dict[tuple[int, int, str], Point] = {}
-    for ground in grounds_of(event):
-        for hint in _sources[ground](event, list(judges.values()), list(competing.values())):
+    for ground in Ground:
+        looked = [event for event in events if ground in grounds[event.pk]]
+        if not looked:
+            continue
+        there = {event.pk for event in looked}
+        hints = _sources[ground](
+            looked,
+            [row for row in judges.values() if row.event_id in there],
+            [row for row in competing.values() if row.event_id in there],
+        )
+        for hint in hints:
+            if judges[hint.appointment_id].event_id != competing[hint.entry_id].event_id:
+                continue
             key = (hint.appointment_id, hint.entry_id, ground.value)
             found[key] = Point(
                 judges[hint.appointment_id], competing[hint.entry_id], ground, hint.detail, decided.get(key)

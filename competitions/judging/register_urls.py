@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from competitions.judging.views import appointments, judges
+from competitions.judging.views import appointments, conflicts, judges
 
 app_name = "judges"
 urlpatterns = [
     path("", judges.register, name="register"),
     path("export/", judges.export, name="export"),
     path("texts/", judges.texts, name="texts"),
+    path("conflicts/", conflicts.conflicts, name="conflicts"),
     path("new/", judges.judge_new, name="judge_new"),
     path("<int:judge_id>/", judges.judge, name="judge"),
     path("<int:judge_id>/edit/", judges.judge_edit, name="judge_edit"),

@@ -113,6 +113,12 @@ REGISTER = (
     Row("judges:register", sees=SIGNED_IN, query="?q=13911112222", shows={"裁判市级": ABOVE}),
     Row("judges:export", sees=_OFFICERS, rest=403),
     Row("judges:texts", sees=SIGNED_IN),
+    # Those who decide at the organiser's own union; whoever else is signed in has none to decide.
+    Row(
+        "judges:conflicts",
+        sees=SIGNED_IN,
+        shows={"盐山云岫管件有限公司": "a a_admin", "选手person_b": "a a_admin", "表亲甲": ""},
+    ),
     Row("judges:judge_new", sees=_OFFICERS, rest=403),
     Row("judges:judge", ("judge_city",), _UNIONS, shows={"139****2222": ABOVE, **_NUMBER}),
     Row("judges:judge", (APPOINTED,), _BRANCH, shows={"盐山云岫管件有限公司": _BRANCH}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -15,6 +16,7 @@ from competitions.judging.forms.scores import ReasonForm
 from competitions.judging.models import Appointment, Judge
 from competitions.judging.models.judges import Ground
 from competitions.judging.queries.judges import JudgeSearch
+from competitions.judging.recusal import Point
 from enterprises.models import SkillLevel, Trade
 from portal.acts.findings import Finding, warning
 from portal.files.kinds import SCANS, accept
@@ -276,3 +278,25 @@ class InterestForm(forms.Form):
         help_text=_("Stored encrypted; only the staff who decide read it."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+
+class ConflictFilter(forms.Form):
+    """Which of the waiting conflicts to list; the events are those that have any."""
+
+    event = forms.TypedChoiceField(label=_("Event"), required=False, coerce=int, empty_value=None)
+    ground = forms.ChoiceField(label=_("Ground"), required=False, choices=[_ALL, *Ground.choices])
+
+    def __init__(self, *arguments: Any, points: Sequence[Point], **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        events = {point.appointment.event_id: point.appointment.event.name for point in points}
+        self.fields["event"].choices = [_ALL, *events.items()]  # type: ignore[attr-defined]
+
+    def kept(self, points: Sequence[Point]) -> list[Point]:
+        """Those that the person wants to see; what cannot be read narrows nothing."""
+        self.is_valid()
+        event, ground = self.cleaned_data.get("event"), self.cleaned_data.get("ground")
+        return [
+            point
+            for point in points
+            if event in (None, point.appointment.event_id) and ground in (None, "", point.ground)
+        ]

@@ -25,6 +25,7 @@ from competitions.judging.queries.checkins import (
     counted,
     photos_of,
 )
+from competitions.judging.queries.conflicts import conflicts_waiting, undecided
 from competitions.judging.queries.draws import (
     draw_in_force,
     draw_list,
@@ -83,6 +84,7 @@ from competitions.judging.queries.panels import (
     event_as,
     judge_names,
     kept_apart,
+    marked_in_conflict,
     markers,
     panels_of,
 )
@@ -148,6 +150,7 @@ __all__ = [
     "collisions",
     "competing",
     "composition",
+    "conflicts_waiting",
     "counted",
     "decision",
     "decisions_in_force",
@@ -179,6 +182,7 @@ __all__ = [
     "layer_below",
     "layer_of",
     "load_of",
+    "marked_in_conflict",
     "markers",
     "markings_of",
     "module_choices",
@@ -215,6 +219,7 @@ __all__ = [
     "slots_of_entry",
     "slots_of_event",
     "slots_of_session",
+    "undecided",
     "units_of",
     "used_in",
     "version",

@@ -56,7 +56,8 @@ def who_competes(entry: Entry) -> str:
     return " · ".join(part for part in (entry.number or "", names, "、".join(units)) if part)
 
 
-def _point(point: Point) -> dict[str, Any]:
+def shown_point(point: Point) -> dict[str, Any]:
+    """A possible conflict as a row of a table."""
     decision = point.decision
     return {
         "point": point,
@@ -100,7 +101,7 @@ def event_judges(request: Request, event_pk: int) -> HttpResponse:
             }
             for row in rows
         ],
-        "points": [_point(point) for point in points],
+        "points": [shown_point(point) for point in points],
         "to_decide": sum(waiting.values()),
         "may_appoint": rules.may_appoint(request.actor, event) and _takes_judges(event),
         "may_decide": rules.may_decide_conflicts(request.actor, event),
@@ -174,7 +175,9 @@ def appoint(request: Request, event_pk: int, judge_pk: int, role: str) -> HttpRe
         "form": form,
         "findings": findings,
         "blocked": bool(blocking(findings)),
-        "points": [_point(point) for point in recusal.points(event, [considered])] if sees_conflicts else [],
+        "points": [shown_point(point) for point in recusal.points(event, [considered])]
+        if sees_conflicts
+        else [],
         "sees_conflicts": sees_conflicts,
         "page_title": _("Appoint %(name)s as %(role)s?") % {"name": judge.name, "role": label},
         "page_caption": f"{event.competition.name} · {event.name}",
@@ -215,7 +218,7 @@ def appointment(request: Request, appointment_pk: int) -> HttpResponse:
         "text": text,
         "declarations": list(subject.declarations.all()) if inside else [],
         "interests": list(subject.interests.select_related("key")) if runs and sees_conflicts else [],
-        "points": [_point(point) for point in points],
+        "points": [shown_point(point) for point in points],
         "may_decide": runs and sees_conflicts,
         "sees_conflicts": sees_conflicts or not inside,
         "buttons": [row for row in APPOINTMENT.offered(request.actor, subject) if row.verb in STAFF_MOVES],
