@@ -1,4 +1,4 @@
-"""Judges far from their panel: by how much a judge's marks lie beside those of the others. Pure.
+"""Judges far from their panel: by how much a judge's marks lie beside those of the others.
 
 Only aspects on which every judge of the panel has given a mark are compared, so that a judge who is ahead of the others is not called far from them.
 """
@@ -12,10 +12,7 @@ from fractions import Fraction
 
 from competitions.judging.scoring import Aspect, Judgement, Scale, judges_of
 from competitions.judging.tally import Tally
-
-# From here on the board points a judge out; nothing follows from it by itself.
-FAR = Fraction(15, 100)
-FEWEST = 2
+from competitions.planning.governance import pack_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +26,16 @@ class Deviation:
     compared: int
     mean: Decimal
     distance: Decimal
-
-    @property
-    def is_far(self) -> bool:
-        return self.compared >= FEWEST and Fraction(self.distance) >= FAR * 100
+    # As the policy pack draws the line: the board points the judge out, and nothing follows from it by itself.
+    is_far: bool
 
 
 def deviations(found: Tally) -> list[Deviation]:
     """Every judge who can be compared, the farthest first."""
+    rule = pack_of(found.module.event.competition).marking.panel_distance
     beside: defaultdict[int, list[Fraction]] = defaultdict(list)
     for line in found.awaited:
-        papers = [paper for paper in found.papers.get(line.entry_id, ()) if paper.appointment_id is not None]
+        papers = [paper for paper in found.counted(line.entry_id) if paper.appointment_id is not None]
         for aspect in found.scheme.aspects if found.scheme is not None else ():
             wanted = judges_of(aspect.method, found.scale)
             given = {
@@ -53,15 +49,19 @@ def deviations(found: Tally) -> list[Deviation]:
             for judge, mark in given.items():
                 others = (everything - mark) / (len(given) - 1)
                 beside[judge or 0].append((mark - others) / _span(aspect, found.scale))
-    rows = [
-        Deviation(
-            judge,
-            len(each),
-            _percent(sum(each, Fraction(0)) / len(each)),
-            _percent(sum(map(abs, each), Fraction(0)) / len(each)),
+    rows = []
+    for judge, each in beside.items():
+        distance = _percent(sum(map(abs, each), Fraction(0)) / len(each))
+        enough = len(each) >= rule.value.fewest_aspects
+        rows.append(
+            Deviation(
+                judge,
+                len(each),
+                _percent(sum(each, Fraction(0)) / len(each)),
+                distance,
+                rule.active and enough and distance >= rule.value.percent,
+            )
         )
-        for judge, each in beside.items()
-    ]
     return sorted(rows, key=lambda row: (-row.distance, row.appointment_id))
 
 

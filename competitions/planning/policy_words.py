@@ -29,6 +29,7 @@ from competitions.planning.policy.awards import (
 from competitions.planning.policy.judging import (
     JudgementScale,
     MemberTotals,
+    PanelDistance,
     PlacingTotals,
     RolePair,
     TieStep,
@@ -103,6 +104,7 @@ RULES: dict[str, str | Promise] = {
     "confidentiality_agreement": _("Confidentiality agreement"),
     "judgement": _("Judgement marking"),
     "worldskills": _("WorldSkills marking"),
+    "panel_distance": _("Far from the panel"),
     "signatures": _("Signatures"),
     "blind_layers": _("Layers of blind codes"),
     "unblind_after_recheck": _("Unblinding only after the re-check"),
@@ -119,6 +121,7 @@ RULES: dict[str, str | Promise] = {
     "examine_working_days": _("Taken up within working days"),
     "decide_working_days": _("Decided within working days"),
     "in_writing": _("In writing"),
+    "arbitrators": _("Arbitrators who sign a decision"),
     "ratio": _("Ratio of prizes"),
     "merit": _("Merit prize"),
     "titles": _("Titles by rank"),
@@ -240,6 +243,13 @@ def _sentence(part: BaseModel) -> str:
                 "low": part.lowest_mark,
                 "high": part.highest_mark,
                 "gap": part.greatest_difference,
+            }
+        case PanelDistance():
+            return gettext(
+                "from %(percent)s %% of what can be given on, over at least %(fewest)s aspects"
+            ) % {
+                "percent": _word(part.percent),
+                "fewest": part.fewest_aspects,
             }
         case PlacingTotals():
             return gettext("places from the first on: %(points)s; the best %(best)s of each event count") % {

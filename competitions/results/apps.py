@@ -32,12 +32,28 @@ class ResultsConfig(AppConfig):
         register_verbs({"work_out_awards": _("Proposals worked out anew")})
         register_object("results.objection", title=("number", "event__name"), url_name="results:objection")
         register_object("results.arbitration", title=("objection__number",))
+        register_object("results.decisionsignature", title=("objection__number",))
+        register_object("results.objectionpaper", title=("objection__number",))
         register_verbs(
             {each.verb: each.label for each in lifecycles.OBJECTION.transitions}
-            | {"object": _("Objection filed"), "remind": _("Reminded of the deadline")},
+            | {
+                "object": _("Objection filed"),
+                "remind": _("Reminded of the deadline"),
+                "sign_decision": _("Decision signed by an arbitrator"),
+            },
             "results.objection",
         )
         register_verbs({"assign": _("Arbitrator chosen or replaced")}, "results.arbitration")
+        register_verbs(
+            {
+                "assign": _("Signature ended: another arbitrator was chosen"),
+                "sign_decision": _("Signed, or overtaken by another decision"),
+                "uphold": _("Signed, or overtaken by another decision"),
+                "dismiss": _("Signed, or overtaken by another decision"),
+            },
+            "results.decisionsignature",
+        )
+        register_verbs({"object": _("Paper handed in")}, "results.objectionpaper")
         follows = {
             "publish": _("Follows the published results"),
             "finalise": _("Follows the final results"),

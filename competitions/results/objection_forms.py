@@ -14,6 +14,23 @@ from competitions.results.models import Objection
 from portal.files.kinds import SCANS, accept
 
 
+class PapersInput(forms.ClearableFileInput):
+    """A field in which several files can be chosen."""
+
+    allow_multiple_selected = True
+
+
+class PapersField(forms.FileField):
+    """Several files; a list, empty where none was chosen."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Each file as a file field takes it."""
+        chosen = data if isinstance(data, list | tuple) else [data] if data else []
+        if not chosen and self.required:
+            return super().clean(None, initial)
+        return [super(PapersField, self).clean(each, initial) for each in chosen]
+
+
 class ObjectionForm(forms.Form):
     """What is objected to, and what proves it. `kinds`: those whose time has not passed."""
 
@@ -24,10 +41,12 @@ class ObjectionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         max_length=4000,
     )
-    evidence = forms.FileField(
+    evidence = PapersField(
         label=_("Papers in evidence"),
-        help_text=_("A scan or photograph of papers that prove it: PDF, JPG or PNG."),
-        widget=forms.FileInput(attrs={"accept": accept(SCANS)}),
+        help_text=_(
+            "Scans or photographs of papers that prove it: PDF, JPG or PNG, five files at most. Choose them together."
+        ),
+        widget=PapersInput(attrs={"accept": accept(SCANS)}),
         required=False,
     )
 
@@ -84,7 +103,9 @@ class DecisionForm(forms.Form):
 
     reason = forms.CharField(
         label=_("Decision and its reason"),
-        help_text=_("Whoever objected and the organiser read it."),
+        help_text=_(
+            "Whoever objected and the organiser read it. Where several arbitrators sign, the words must be the same."
+        ),
         widget=forms.Textarea(attrs={"rows": 5}),
         max_length=4000,
     )

@@ -42,6 +42,7 @@ urlpatterns = [
     path("desk/results/objections/", views.objections, name="objections"),
     path("desk/results/objections/<int:pk>/", views.objection, name="objection"),
     path("desk/results/objections/<int:pk>/evidence/", views.evidence, name="objection_evidence"),
+    path("desk/results/objections/<int:pk>/evidence/<int:paper_pk>/", views.evidence, name="objection_paper"),
     path("desk/results/objections/<int:pk>/<slug:verb>/", views.objection_move, name="objection_move"),
     path("desk/results/<int:event_pk>/object/<int:entry_pk>/", views.object_to, name="object"),
     path("desk/results/awards/", RedirectView.as_view(url="promotions/"), name="awards"),

@@ -190,6 +190,7 @@ RESULTS = (
     Row("results:objections", sees=SIGNED_IN, shows={"盐山工竞异": f"{INSIDE_A} person"}),
     Row("results:objection", ("objection",), f"{INSIDE_A} person"),
     Row("results:objection_evidence", ("objection",), f"{INSIDE_A} person"),
+    Row("results:objection_paper", ("objection", "objection_paper"), f"{INSIDE_A} person"),
     Row("results:objection_move", ("objection",), SIGNS, literals=("take_up",),
         but={f"{ABOVE} a_auditor a_finance person": 403}),
     # For an own entry, or one of the unit: to others it is not there.

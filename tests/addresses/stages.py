@@ -158,8 +158,9 @@ def _notices(things: dict[str, Any], signer: Actor) -> None:
         entry=things["noticed_entry"],
         kind="results",
         text="评分有误",
-        evidence=SimpleUploadedFile("paper.pdf", b"%PDF-1.7 paper"),
+        evidence=[SimpleUploadedFile(f"{name}.pdf", b"%PDF-1.7 paper") for name in ("one", "two")],
     )
+    things["objection_paper"] = things["objection"].papers.get()
     things["calendar_day"] = CalendarDay.objects.create(
         date=datetime.date(2031, 1, 1), is_workday=False, name="元旦"
     )

@@ -76,11 +76,21 @@ class JudgementScale(Section):
     sheet_total: Decimal
 
 
+class PanelDistance(Section):
+    """From where on a judge is said to lie far from the panel: by so many percent of what can be given, on the mean
+    over at least so many aspects.
+    """
+
+    percent: Annotated[Decimal, Field(gt=0, le=100)]
+    fewest_aspects: Annotated[int, Field(ge=1, le=99)]
+
+
 class Marking(Section):
     """How a score comes about."""
 
     judgement: Rule[TrimmedMean]
     worldskills: Rule[JudgementScale]
+    panel_distance: Rule[PanelDistance]
     signatures: Rule[tuple[Signatory, ...]]
     blind_layers: Rule[tuple[BlindLayer, ...]]
     unblind_after_recheck: Rule[bool]

@@ -11,6 +11,7 @@ CERTAINTY_LABELS: dict[Certainty, Promise] = {
     Certainty.SOURCED: gettext_lazy("Sourced"),
     Certainty.WEAK: gettext_lazy("Weakly sourced"),
     Certainty.GENERAL_KNOWLEDGE: gettext_lazy("Usual practice, no written rule found"),
+    Certainty.OWN: gettext_lazy("Set for this portal, no rule found"),
 }
 SEVERITY_LABELS: dict[RuleSeverity, Promise] = {
     RuleSeverity.BLOCK: gettext_lazy("Must be met"),

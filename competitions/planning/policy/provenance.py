@@ -29,6 +29,7 @@ class Certainty(StrEnum):
     SOURCED = "sourced"  # public news or a published rule
     WEAK = "weak"  # old, secondary, or found elsewhere only
     GENERAL_KNOWLEDGE = "general knowledge"  # usual practice; nothing in writing was found
+    OWN = "own"  # set for this portal; neither a rule nor a usual practice is claimed
 
 
 class Section(BaseModel):

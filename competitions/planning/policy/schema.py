@@ -189,6 +189,7 @@ class Appeals(Section):
     decide_working_days: Rule[Count] | None = None
     in_writing: Rule[bool]
     decided_by: Rule[Text]
+    arbitrators: Rule[Count]
 
 
 class FundingKind(Section):

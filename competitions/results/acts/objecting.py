@@ -16,6 +16,7 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from competitions.entries.models import Entry
 from competitions.judging.models import Appointment
@@ -23,26 +24,28 @@ from competitions.planning.models import Event, FilingCounter
 from competitions.planning.numbering import next_number, register_name
 from competitions.results import deadlines, queries, rules
 from competitions.results.lifecycles import OBJECTION
-from competitions.results.models import Arbitration, Objection
+from competitions.results.models import Arbitration, DecisionSignature, Objection, ObjectionPaper
 from competitions.results.objection_followers import arbitrators_of, handlers_of, page_of, tell_handlers
 from competitions.results.snapshots import LANGUAGE
 from portal.acts.actors import Actor
 from portal.acts.dates import in_words
 from portal.acts.deeds import Deed, creating, performing
 from portal.acts.lifecycle import move
-from portal.acts.refusals import Refused
+from portal.acts.refusals import NotAllowed, Refused
 from portal.files.kinds import SCANS
 from portal.files.uploads import renamed
 
 logger = logging.getLogger(__name__)
 # So long before a deadline those who must act are reminded, once a stage.
+MOST_PAPERS = 5
+SIGN = "sign_decision"
 REMINDED_BEFORE = datetime.timedelta(hours=24)
 
 
 def object_to(
-    *, actor: Actor, entry: Entry, kind: str, text: str, evidence: File[Any] | None = None
+    *, actor: Actor, entry: Entry, kind: str, text: str, evidence: Sequence[File[Any]] = ()
 ) -> Objection:
-    """File an objection for an entry; it gets its receipt number at once.
+    """File an objection for an entry, with at most `MOST_PAPERS` papers; it gets its receipt number at once.
 
     Raises:
         NotAllowed: the actor neither competes in the entry nor acts for the unit that entered it.
@@ -80,10 +83,18 @@ def object_to(
                 due_at=due.at,
                 due_provisional=due.provisional,
             )
-            if evidence is not None:
-                stored = renamed(evidence, kinds=SCANS, field="evidence")
-                objection.evidence.save(str(stored.name), stored, save=False)
+            deed.require(
+                len(evidence) <= MOST_PAPERS,
+                _("At most %(most)d papers can be handed in: put pages together into one PDF.")
+                % {"most": MOST_PAPERS},
+                field="evidence",
+            )
+            stored = [renamed(paper, kinds=SCANS, field="evidence") for paper in evidence]
+            if stored:
+                objection.evidence.save(str(stored[0].name), stored[0], save=False)
             objection.save()
+            for paper in stored[1:]:
+                deed.also(ObjectionPaper.objects.create(objection=objection, file=paper), fresh=True)
             deed.subject = objection
             tell_handlers(deed)
             _forget_public_page(event)
@@ -171,7 +182,17 @@ def assign(*, actor: Actor, objection: Objection, arbitrators: Sequence[Appointm
         subject = deed.subject
         free = {each.pk for each in queries.free_arbitrators(subject)}
         chosen = {each.pk for each in arbitrators}
-        deed.require(chosen, _("Choose at least one arbitrator."), field="arbitrators")
+        needed = queries.arbitrators_needed(subject.event)
+        deed.require(
+            len(chosen) >= needed,
+            ngettext(
+                "Choose at least one arbitrator.",
+                "By the policy pack %(count)d arbitrators sign the decision: choose as many.",
+                needed,
+            )
+            % {"count": needed},
+            field="arbitrators",
+        )
         deed.require(
             chosen <= free,
             _("Only arbitrators who have signed and have no conflict with the entry can be chosen."),
@@ -188,6 +209,8 @@ def assign(*, actor: Actor, objection: Objection, arbitrators: Sequence[Appointm
             each.save(update_fields=["ended_at"])
         for pk in sorted(chosen - known):
             deed.also(Arbitration.objects.create(objection=subject, appointment_id=pk), fresh=True)
+        for signature in subject.signatures.filter(ended_at__isnull=True).exclude(appointment__in=chosen):
+            _end(deed, signature)
         if subject.state == Objection.State.ACCEPTED:
             subject.reminded_at = None
         move(OBJECTION, "assign", deed)
@@ -195,22 +218,69 @@ def assign(*, actor: Actor, objection: Objection, arbitrators: Sequence[Appointm
 
 
 def decide_objection(*, actor: Actor, objection: Objection, upheld: bool, reason: str) -> Objection:
-    """Record the decision of the arbitrators, with its reason.
+    """Sign a decision with its reason; it stands once as many arbitrators as the policy pack wants have signed it.
+
+    Whoever signs another decision, or the same in other words, puts it in place of the one before: the others sign
+    anew.
 
     Raises:
         NotAllowed: the actor does not arbitrate it.
         Refused: it is not under arbitration, or the reason is missing.
     """
-    verb = "uphold" if upheld else "dismiss"
-    with _dealing(verb, actor, objection) as deed:
-        subject = deed.subject
-        subject.reason = reason.strip()
-        subject.upheld = upheld
-        subject.decided_at = timezone.now()
-        subject.decided_by_id = actor.user_id
-        _set_due(subject, deadlines.Due())
-        move(OBJECTION, verb, deed, reason=reason)
+    words = reason.strip()
+    with transaction.atomic():
+        event = Event.objects.select_for_update(of=("self",)).get(pk=objection.event_id)
+        own = objection.arbitrations.filter(
+            appointment__judge__user_id=actor.user_id or 0, ended_at__isnull=True
+        ).first()
+        standing = queries.signatures_of(objection)
+        same = [each for each in standing if (each.upheld, each.reason) == (upheld, words)]
+        signers = {each.appointment_id for each in same} | (
+            {own.appointment_id} if own is not None else set()
+        )
+        stands = len(signers) >= queries.arbitrators_needed(event)
+        verb = ("uphold" if upheld else "dismiss") if stands else SIGN
+        with _dealing(verb, actor, objection) as deed:
+            if own is None or not rules.arbitrates(actor, deed.subject):
+                raise NotAllowed
+            deed.require(deed.subject.state == Objection.State.ASSIGNED, _("This was decided already."))
+            deed.require(words, _("Please give the reason."), field="reason")
+            for each in standing:
+                if each not in same or each.appointment_id == own.appointment_id:
+                    _end(deed, each)
+            signature = DecisionSignature.objects.create(
+                objection=deed.subject, appointment_id=own.appointment_id, upheld=upheld, reason=words
+            )
+            deed.also(signature, fresh=True)
+            if stands:
+                _decide(deed, verb, upheld=upheld, reason=words)
+            else:
+                _tell_others(deed)
     return deed.subject
+
+
+def _decide(deed: Deed[Objection], verb: str, *, upheld: bool, reason: str) -> None:
+    subject = deed.subject
+    subject.reason, subject.upheld = reason, upheld
+    subject.decided_at, subject.decided_by_id = timezone.now(), deed.actor.user_id
+    _set_due(subject, deadlines.Due())
+    move(OBJECTION, verb, deed, reason=reason)
+
+
+def _end(deed: Deed[Objection], signature: DecisionSignature) -> None:
+    deed.also(signature)
+    signature.ended_at = timezone.now()
+    signature.save(update_fields=["ended_at"])
+
+
+def _tell_others(deed: Deed[Objection]) -> None:
+    """The other arbitrators, that a decision waits for their signature."""
+    deed.tell(
+        [person for person in arbitrators_of(deed.subject) if person.pk != deed.actor.user_id],
+        title=_("A decision on objection %(number)s waits for your signature")
+        % {"number": deed.subject.number},
+        url=page_of(deed.subject),
+    )
 
 
 def close(*, actor: Actor, objection: Objection, public_summary: str, confirmed: bool = False) -> Objection:

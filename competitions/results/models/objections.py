@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from competitions.entries.models import Entry
+from competitions.judging.blinding import closed_to
 from competitions.judging.models import Appointment
 from competitions.planning.models import Event
 from competitions.results.models.versions import ResultVersion
@@ -21,12 +22,20 @@ def evidence_path(objection: Objection, name: str) -> str:
     return f"objections/{objection.event_id}/{name}"
 
 
+def paper_path(paper: ObjectionPaper, name: str) -> str:
+    return f"objections/{paper.objection.event_id}/{name}"
+
+
 class ObjectionQuerySet(models.QuerySet["Objection"]):
     def visible_to(self, actor: Actor) -> ObjectionQuerySet:
-        """The organiser's side; a unit's own; a person's own, and those on which the person arbitrates."""
+        """The organiser's side; a unit's own; a person's own, and those on which the person arbitrates.
+
+        Whoever marks an event blind sees none but the own ones before the codes are opened: they name an entry.
+        """
         if actor.is_system:
             return self
-        held = Q(event__in=Event.objects.of_the_organiser(actor))
+        closed = Q(event__in=closed_to(actor.user_id))
+        held = Q(event__in=Event.objects.of_the_organiser(actor)) & ~closed
         if actor.at_union:
             return self.filter(held)
         if actor.at_unit:
@@ -36,7 +45,9 @@ class ObjectionQuerySet(models.QuerySet["Objection"]):
         arbitrates = Arbitration.objects.filter(
             objection=OuterRef("pk"), appointment__judge__user_id=actor.user_id, ended_at__isnull=True
         )
-        return self.filter(Q(unit__isnull=True, filed_by_id=actor.user_id) | Exists(arbitrates))
+        return self.filter(
+            Q(unit__isnull=True, filed_by_id=actor.user_id) | (Q(Exists(arbitrates)) & ~closed)
+        )
 
     def open(self) -> ObjectionQuerySet:
         """Those that keep results from becoming final."""
@@ -150,6 +161,55 @@ class Arbitration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.objection_id} {self.appointment_id}"
+
+    @property
+    def journal_union_id(self) -> int:
+        return self.objection.journal_union_id
+
+
+class DecisionSignature(models.Model):
+    """That an arbitrator signed a decision of an objection, in these words; ended where others came in their place."""
+
+    objection = models.ForeignKey(Objection, models.PROTECT, related_name="signatures")
+    appointment = models.ForeignKey(Appointment, models.PROTECT, related_name="+")
+    upheld = models.BooleanField(_("upheld"))
+    reason = models.TextField(_("reason"))
+    signed_at = models.DateTimeField(_("signed at"), default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    journal_omitted = frozenset({"reason"})
+
+    class Meta:
+        verbose_name = _("signature of a decision")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["objection", "appointment"],
+                name="decisionsignature_once",
+                condition=Q(ended_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.objection_id} {self.appointment_id}"
+
+    @property
+    def journal_union_id(self) -> int:
+        return self.objection.journal_union_id
+
+
+class ObjectionPaper(models.Model):
+    """A further paper in evidence; the first one stands with the objection itself."""
+
+    objection = models.ForeignKey(Objection, models.PROTECT, related_name="papers")
+    file = models.FileField(_("evidence"), upload_to=paper_path)
+
+    class Meta:
+        verbose_name = _("paper in evidence")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.objection_id} {self.pk}"
 
     @property
     def journal_union_id(self) -> int:

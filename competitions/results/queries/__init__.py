@@ -29,12 +29,14 @@ from competitions.results.queries.consequences import (
 )
 from competitions.results.queries.objections import (
     arbitrations_of,
+    arbitrators_needed,
     entries_just_held,
     free_arbitrators,
     objected_events,
     objection,
     own_entry,
     public_objections,
+    signatures_of,
     to_remind,
 )
 from competitions.results.queries.objections import objections as objections_of
@@ -72,6 +74,7 @@ __all__ = [
     "Head",
     "OwnResult",
     "arbitrations_of",
+    "arbitrators_needed",
     "awards_without_certificate",
     "by_code",
     "certificate",
@@ -111,6 +114,7 @@ __all__ = [
     "public_objections",
     "record",
     "search",
+    "signatures_of",
     "standing_awards",
     "standing_versions",
     "tally",

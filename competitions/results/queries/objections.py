@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from competitions.entries.models import Competitor, Entry
 from competitions.judging import recusal
 from competitions.judging.models import Appointment
+from competitions.planning.governance import pack_of
 from competitions.planning.models import Event
-from competitions.results.models import Arbitration, Objection
+from competitions.results.models import Arbitration, DecisionSignature, Objection
 from portal.acts.actors import Actor, Role
 from portal.acts.glimpses import Waiting
 
@@ -98,6 +99,18 @@ def arbitrations_of(found: Objection) -> list[Arbitration]:
     return list(found.arbitrations.filter(ended_at__isnull=True).select_related("appointment__judge"))
 
 
+def signatures_of(found: Objection) -> list[DecisionSignature]:
+    """What arbitrators have signed of the decision that stands before them, the first to sign first. One query."""
+    standing = found.signatures.filter(ended_at__isnull=True)
+    return list(standing.select_related("appointment__judge").order_by("signed_at", "id"))
+
+
+def arbitrators_needed(event: Event) -> int:
+    """How many arbitrators must sign a decision, by the policy pack."""
+    rule = pack_of(event.competition).appeals.arbitrators
+    return rule.value if rule.active else 1
+
+
 @dataclass(frozen=True, slots=True)
 class PublicObjections:
     """What everybody may know: how many came in, and what was said of those that ended."""
@@ -178,13 +191,13 @@ def waiting_for(actor: Actor) -> list[Waiting]:
     if actor.at_union or actor.at_unit:
         if actor.at_union and actor.role not in (Role.OFFICER, Role.APPROVER, Role.ADMINISTRATOR):
             return []
-        found = Objection.objects.filter(_own(actor)).open()
+        found = Objection.objects.visible_to(actor).filter(_own(actor)).open()
         label, query = _("Objections to be dealt with"), "?state=open&mine=1"
     elif actor.user_id is not None and not actor.is_system:
         mine = Arbitration.objects.filter(
             appointment__judge__user_id=actor.user_id, ended_at__isnull=True
         ).values("objection")
-        found = Objection.objects.filter(pk__in=mine, state=Objection.State.ASSIGNED)
+        found = Objection.objects.visible_to(actor).filter(pk__in=mine, state=Objection.State.ASSIGNED)
         label, query = _("Objections that wait for your decision"), "?state=assigned"
     else:
         return []

@@ -104,6 +104,9 @@ def objection(request: Request, pk: int) -> HttpResponse:
         "late": _is_late(record),
         "offered": offered,
         "findings": findings_for(following, record) if following is not None else [],
+        "papers": list(record.papers.all()),
+        "signatures": _signatures(record) if handles or rules.arbitrates(request.actor, record) else [],
+        "needed": queries.arbitrators_needed(record.event),
         "results_url": reverse("results:staff", args=[record.event_id]) if handles else "",
         "timeline": wording.timeline_rows(journal.timeline(record._meta.label_lower, record.pk, limit=30))
         if handles
@@ -131,6 +134,19 @@ def _facts(record: Objection, *, handles: bool) -> list[tuple[Any, Any]]:
     return facts
 
 
+def _signatures(record: Objection) -> list[dict[str, Any]]:
+    """Who has signed what; before the decision stands, for those who deal with it alone."""
+    return [
+        {
+            "who": each.appointment.judge.name,
+            "what": _("uphold") if each.upheld else _("do not uphold"),
+            "at": each.signed_at,
+            "reason": each.reason,
+        }
+        for each in queries.signatures_of(record)
+    ]
+
+
 def _due_label(record: Objection) -> str:
     label = _("To be decided by (Beijing time)")
     if record.state == Objection.State.SUBMITTED:
@@ -140,10 +156,13 @@ def _due_label(record: Objection) -> str:
 
 @login_required
 @require_safe
-def evidence(request: Request, pk: int) -> HttpResponseBase:
-    """The paper that was handed in with it."""
+def evidence(request: Request, pk: int, paper_pk: int | None = None) -> HttpResponseBase:
+    """A paper that was handed in with it: the first, or a further one."""
     record = found(queries.objection, request.actor, pk)
-    return downloads.stored(request, record.evidence, record.number)
+    if paper_pk is None:
+        return downloads.stored(request, record.evidence, record.number)
+    paper = found(lambda: record.papers.get(pk=paper_pk))
+    return downloads.stored(request, paper.file, record.number)
 
 
 @login_required
@@ -240,7 +259,9 @@ def _form(verb: str, request: Request, record: Objection, findings: list[Finding
         case "assign":
             return ArbitratorsForm(posted, free=queries.free_arbitrators(record))
         case "uphold" | "dismiss":
-            return DecisionForm(posted)
+            upheld = verb == "uphold"
+            words = next((each.reason for each in queries.signatures_of(record) if each.upheld == upheld), "")
+            return DecisionForm(posted, initial={"reason": words})
         case "close":
             return CloseForm(posted, warned=bool(warning(findings)))
     return forms.Form(posted)

@@ -153,9 +153,9 @@ def test_nobody_has_two_of_a_kind_open_and_nothing_empty() -> None:
 def test_evidence_is_looked_at_and_kept_for_those_who_deal_with_it(client: Client) -> None:
     contest = on_notice()
     with pytest.raises(Refused):
-        filed(contest, evidence=SimpleUploadedFile("李某.pdf", b"MZ"))
+        filed(contest, evidence=[SimpleUploadedFile("李某.pdf", b"MZ")])
     assert not Objection.objects.exists()
-    objection = filed(contest, evidence=SimpleUploadedFile("李某.pdf", b"%PDF-1.7 scan"))
+    objection = filed(contest, evidence=[SimpleUploadedFile("李某.pdf", b"%PDF-1.7 scan")])
     assert "李某" not in str(objection.evidence.name)
     address = reverse("results:objection_evidence", args=[objection.pk])
     seen = {}

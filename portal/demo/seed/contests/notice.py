@@ -94,7 +94,7 @@ class OnNotice(Contest):
             entry=own.entry,
             kind=RESULTS,
             text="用时一项按计时员记录应为 44 分钟，公布的得分与此不符，请核对计时记录。",
-            evidence=ContentFile(paper("现场计时单（选手联）"), "timesheet.pdf"),
+            evidence=[ContentFile(paper("现场计时单（选手联）"), "timesheet.pdf")],
         )
 
     def _entry_of_another(self) -> Entry:
@@ -150,7 +150,7 @@ class Corrected(Contest):
             entry=entry,
             kind=RESULTS,
             text="我单位选手操作评分表合计为 86.5 分，公布的成绩按此计算应更高，请核对录入。",
-            evidence=ContentFile(paper("操作评分表照片"), "sheet.pdf"),
+            evidence=[ContentFile(paper("操作评分表照片"), "sheet.pdf")],
         )
 
     def _objection(self) -> Objection:

@@ -182,7 +182,7 @@ def test_all_faults_are_named_at_once_with_their_paths(tmp_path: Path) -> None:
         (
             'certainty = "general knowledge"',
             'certainty = "unknown"',
-            "levels.province.procedure.certainty: Input should be 'sourced', 'weak' or 'general knowledge'",
+            "levels.province.procedure.certainty: Input should be 'sourced', 'weak', 'general knowledge' or 'own'",
         ),
         (
             "[weights.total]\nvalue = 100",
