@@ -8,37 +8,10 @@ from __future__ import annotations
 import pytest
 from django.db import transaction
 
-from tests.addresses import (
-    boards,
-    codes,
-    competing,
-    enterprising,
-    judging,
-    marking,
-    people,
-    public,
-    reporting,
-    rooms,
-    schemes,
-    timetable,
-)
+from tests.addresses.table import TABLE, everything
 from tests.addresses.walk import Row, addresses
-from tests.addresses.world import ROLES, World, build
+from tests.addresses.world import ROLES, World
 
-TABLE: tuple[Row, ...] = (
-    *public.ROWS,
-    *rooms.ROWS,
-    *people.ROWS,
-    *enterprising.ROWS,
-    *boards.ROWS,
-    *judging.ROWS,
-    *reporting.ROWS,
-    *competing.ROWS,
-    *schemes.ROWS,
-    *codes.ROWS,
-    *timetable.ROWS,
-    *marking.ROWS,
-)
 pytestmark = pytest.mark.django_db
 
 
@@ -46,15 +19,7 @@ pytestmark = pytest.mark.django_db
 def world(django_db_setup, django_db_blocker):
     """One world for all rows; nothing of a walk stays in it."""
     with django_db_blocker.unblock(), transaction.atomic():
-        made = build()
-        reporting.build(made)
-        enterprising.build(made)
-        judging.build(made)
-        schemes.build(made)
-        codes.build(made)
-        timetable.build(made)
-        boards.build(made)
-        marking.build(made)
+        made = everything()
         yield made
         transaction.set_rollback(True)
 

@@ -39,6 +39,7 @@ VERBS = {
     "record_marks": _("Marks saved"),
     "submit_sheet": _("Score sheet handed in"),
     "return_sheet": _("Score sheet sent back"),
+    "void_marks": _("Marks voided because of a conflict"),
     "mark_again": _("Sent back to be marked again"),
     "lock_module": _("Module locked"),
     "ask_reopening": _("Opening of the module asked for"),

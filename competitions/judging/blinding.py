@@ -8,10 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from competitions.entries.models import Entry
-from competitions.judging.models import Appointment, BlindCode, BlindLayer
+from competitions.judging.models import (
+    Appointment,
+    BlindCode,
+    BlindLayer,
+    ModuleScore,
+    Outcome,
+    ScoreSheet,
+)
 from competitions.planning.models import Event, Module
 
 #: Who must not learn whose work it is.
@@ -44,6 +51,23 @@ def without_code(module: Module, entry_ids: Iterable[int]) -> list[int]:
         return []
     coded = labels_of(module, wanted)
     return [entry_id for entry_id in wanted if entry_id not in coded]
+
+
+def unseen(module: Module, entry_ids: Iterable[int]) -> set[int]:
+    """The entries whose code judges are not shown before the codes are opened: who did not compete, or was absent from
+    this module, and of whose work nothing was marked. Whoever falls out later stays, so that no code goes missing.
+    None once the codes are opened, or where nothing is marked blind. Two queries.
+    """
+    wanted = list(entry_ids)
+    if not wanted or is_open(module):
+        return set()
+    touched = ScoreSheet.objects.filter(
+        ~Q(state=ScoreSheet.State.ASSIGNED) | Q(revision__gt=0), module=module, entry=OuterRef("pk")
+    )
+    fell_out = ~Q(outcome__status=Outcome.Status.COMPETED) & Q(outcome__isnull=False)
+    absent = Exists(ModuleScore.objects.filter(module=module, entry=OuterRef("pk"), score__isnull=True))
+    found = Entry.objects.filter(fell_out | absent, ~Exists(touched), pk__in=wanted).order_by()
+    return set(found.values_list("pk", flat=True))
 
 
 def is_open(module: Module) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from competitions.judging import marks
 from competitions.judging.deviations import Deviation, deviations
 from competitions.judging.models import ScoreSheet
@@ -32,14 +34,16 @@ class Cell:
     marked: int
     wanted: int
     judge: str = ""
+    # The judge must not have marked this: it does not count.
+    voided: bool = False
 
     @property
     def tone(self) -> str:
-        return TONES[ScoreSheet.State(self.paper.state)][0]
+        return "mute" if self.voided else TONES[ScoreSheet.State(self.paper.state)][0]
 
     @property
     def icon(self) -> str:
-        return TONES[ScoreSheet.State(self.paper.state)][1]
+        return "slash-circle" if self.voided else TONES[ScoreSheet.State(self.paper.state)][1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,8 @@ class Board:
     entries: int
     again: int
     far: tuple[tuple[str, Deviation], ...] = field(default=())
+    # Before the codes are opened no incident takes points off, and who fell out is not told.
+    coded: bool = False
 
     @property
     def percent(self) -> int:
@@ -88,7 +94,7 @@ def board(found: Tally, label_of: Callable[[int], str], statuses: Mapping[str, s
     """
     names = judge_names(found.module)
     awaited = {line.entry_id for line in found.awaited}
-    papers = [paper for entry_id in awaited for paper in found.papers.get(entry_id, ())]
+    papers = [paper for entry_id in awaited for paper in found.counted(entry_id)]
     panels = tuple(
         _panel(panel, found, names, label_of, statuses, common) for panel in panels_of(found.module)
     )
@@ -101,6 +107,7 @@ def board(found: Tally, label_of: Callable[[int], str], statuses: Mapping[str, s
         entries=len(awaited),
         again=sum(row.again for panel in panels for row in panel.rows),
         far=tuple((names.get(row.appointment_id, ""), row) for row in deviations(found)),
+        coded=found.coded,
     )
 
 
@@ -118,8 +125,9 @@ def _panel(
         for seat, judge in enumerate(panel.judges, start=1)
         if found.aspects_of(seat)
     ]
-    lines = {line.entry_id: line for line in found.lines}
     awaited = {line.entry_id for line in found.awaited}
+    # Behind codes a row "absent" or "disqualified" would say whose code it is.
+    lines = {line.entry_id: line for line in (found.awaited if found.coded else found.lines)}
     rows = [
         _row(
             entry_id,
@@ -158,9 +166,11 @@ def _row(
 def _cell(paper: Paper, found: Tally, names: Mapping[int, str], heading: str) -> Cell:
     wanted = len(found.aspects_of(paper.seat))
     whose = names.get(paper.appointment_id or 0, "")
+    voided = paper.seat in found.voided(paper.entry_id)
     return Cell(
         paper=paper,
-        label=str(ScoreSheet.State(paper.state).label),
+        label=_("Voided") if voided else str(ScoreSheet.State(paper.state).label),
+        voided=voided,
         marked=wanted - len(found.missing(paper)),
         wanted=wanted,
         judge=whose if whose and whose != heading else "",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from competitions.judging.views import blinding, boards, device, incidents, own, paper
+from competitions.judging.views import blinding, boards, device, incidents, own, paper, voiding
 from competitions.judging.views.doors import CHIEF, SCORER
 
 # The chief judge's pages: the same as the staff's, by the other door.
@@ -39,6 +39,7 @@ urlpatterns = [
     path(
         "chief/<int:event_pk>/sheet/<int:sheet_pk>/return/", boards.sheet_return, _CHIEF, name="sheet_return"
     ),
+    path("chief/<int:event_pk>/sheet/<int:sheet_pk>/void/", voiding.void_sheet, _CHIEF, name="void_sheet"),
     path("chief/<int:event_pk>/incidents/", incidents.incidents, _CHIEF, name="incidents"),
     path("chief/<int:event_pk>/incidents/new/", incidents.incident_new, _CHIEF, name="incident_new"),
     path("chief/<int:event_pk>/incidents/<int:incident_pk>/", incidents.incident, _CHIEF, name="incident"),

@@ -34,7 +34,7 @@ def gaps(
     if found.scheme is None:
         return [Gap("scheme", 1, _("No marking scheme is chosen."), _("Choose a marking scheme."))]
     awaited = [line.entry_id for line in found.awaited]
-    papers = [paper for entry_id in awaited for paper in found.papers.get(entry_id, ())]
+    papers = [paper for entry_id in awaited for paper in found.counted(entry_id)]
     return [
         gap
         for gap in (
@@ -98,7 +98,9 @@ def _again(found: Tally, awaited: list[int]) -> Gap | None:
 def _apart(event: Event, papers: list[Paper], apart: frozenset[recusal.Pair] | None) -> Gap | None:
     """Sheets of judges who are kept from the entry: a conflict that was found after the panels were made."""
     apart = recusal.recusals(event) if apart is None else apart
-    count = sum((paper.appointment_id, paper.entry_id) in apart for paper in papers)
+    count = sum(
+        paper.voided_at is None and (paper.appointment_id, paper.entry_id) in apart for paper in papers
+    )
     if not count:
         return None
     message = ngettext(
@@ -106,4 +108,4 @@ def _apart(event: Event, papers: list[Paper], apart: frozenset[recusal.Pair] | N
         "%(count)d sheets belong to judges who must not mark the entries.",
         count,
     ) % {"count": count}
-    return Gap("recused", count, message, _("Move the entry to another panel."))
+    return Gap("recused", count, message, _("Void these marks, or move the entry to another panel."))

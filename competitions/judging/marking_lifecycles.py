@@ -87,7 +87,7 @@ def paper_signed(marking: ModuleMarking) -> Iterator[Finding]:
     """Whoever must sign by the policy pack has signed the paper sheets; a tablet's sheet is signed by handing it in."""
     rule = pack_of(marking.event.competition).marking.signatures
     on_paper = ScoreSheet.objects.filter(
-        module=marking.module, on_paper=True, state=ScoreSheet.State.SUBMITTED
+        module=marking.module, on_paper=True, state=ScoreSheet.State.SUBMITTED, voided_at__isnull=True
     )
     sheets = on_paper.count() if rule.active else 0
     if not sheets:

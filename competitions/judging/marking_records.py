@@ -1,8 +1,8 @@
 """What a published version keeps of score sheets, and the explanation read back from it alone.
 
 Of a module: {"content": the scheme as competitions.judging.scoring.content has it, "scale": {judges, lowest, highest,
-greatest_difference}}. Of an entry in a module: {"marks": {seat: {aspect: value}}, "penalties": [{"what", "points"}]}.
-Seats stand for judges: nobody is named.
+greatest_difference}}. Of an entry in a module: {"marks": {seat: {aspect: value}}, "penalties": [{"what", "points"}]}, and
+"voided": [seat] where marks were voided. Seats stand for judges: nobody is named.
 """
 
 from __future__ import annotations
@@ -38,8 +38,10 @@ def of_entry(found: Tally, entry_id: int, incidents: dict[str, str]) -> Record |
     line = next((row for row in found.lines if row.entry_id == entry_id), None)
     if found.scheme is None or line is None or line.marks.get(found.module.pk) is None:
         return None
+    voided = found.voided(entry_id)
     return {
-        "marks": {str(paper.seat): paper.values for paper in found.papers.get(entry_id, ())},
+        "marks": {str(paper.seat): paper.values for paper in found.counted(entry_id)},
+        **({"voided": list(voided)} if voided else {}),
         "penalties": [
             {"what": incidents.get(penalty.key, ""), "points": marks.shown(penalty.points)}
             for penalty in found.penalties.get(entry_id, ())
@@ -53,13 +55,14 @@ def reason(name: str, module: Record, entry: Record) -> MarkingReason | None:
     if scheme is None:
         return None
     by_seat = {int(seat): values for seat, values in entry["marks"].items()}
+    scale = scoring.Scale(**module["scale"])
     penalties = [
         scoring.Penalty(str(place), Decimal(row["points"])) for place, row in enumerate(entry["penalties"])
     ]
     marking = scoring.mark_module(
         scheme=scheme,
-        marks=sheet_values.marks_of(scheme, by_seat),
-        scale=scoring.Scale(**module["scale"]),
+        marks=sheet_values.marks_of(scheme, by_seat, scale=scale, voided=entry.get("voided", ())),
+        scale=scale,
         penalties=penalties,
     )
     words = {str(place): str(row["what"]) for place, row in enumerate(entry["penalties"])}

@@ -11,7 +11,7 @@ by the aspect's way of marking:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, TypeAlias
 
@@ -45,6 +45,7 @@ Value: TypeAlias = dict[str, Any]
 COMMON = 0
 PLACES = 6
 LARGEST = Decimal(1_000_000)
+_USUAL = Scale()
 MOST_COUNTED = 1000
 
 
@@ -81,13 +82,16 @@ def normal(aspect: Aspect, given: object, scale: Scale) -> Value | None:
     return _measured(sent.get("value"))
 
 
-def mark_of(aspect: Aspect, by_seat: Mapping[int, Value]) -> Mark | None:
-    """Kept values as scoring takes them: seat → value; the common sheet's in seat 0."""
+def mark_of(aspect: Aspect, by_seat: Mapping[int, Value], without: int = 0) -> Mark | None:
+    """Kept values as scoring takes them: seat → value; the common sheet's in seat 0.
+
+    `without`: so many seats that mark this aspect are left out for good.
+    """
     if isinstance(aspect.method, Judgement | Panel):
         given = {
             str(seat): Decimal(value["points"]) for seat, value in sorted(by_seat.items()) if seat != COMMON
         }
-        return Judged(given) if given else None
+        return Judged(given, without) if given else None
     value = by_seat.get(COMMON)
     if value is None:
         return None
@@ -98,12 +102,25 @@ def mark_of(aspect: Aspect, by_seat: Mapping[int, Value]) -> Mark | None:
     return Measured(Decimal(value["value"]))
 
 
-def marks_of(scheme: Scheme, by_seat: Mapping[int, Mapping[str, Value]]) -> dict[str, Mark]:
-    """All marks of an entry: seat → aspect key → value; what nobody has marked yet is left out."""
+def marks_of(
+    scheme: Scheme,
+    by_seat: Mapping[int, Mapping[str, Value]],
+    *,
+    scale: Scale = _USUAL,
+    voided: Collection[int] = (),
+) -> dict[str, Mark]:
+    """All marks of an entry: seat → aspect key → value; what nobody has marked yet is left out.
+
+    `voided`: the seats whose marks do not count.
+    """
     found: dict[str, Mark] = {}
     for aspect in scheme.aspects:
-        given = {seat: values[aspect.key] for seat, values in by_seat.items() if aspect.key in values}
-        mark = mark_of(aspect, given)
+        given = {
+            seat: values[aspect.key]
+            for seat, values in by_seat.items()
+            if aspect.key in values and seat not in voided
+        }
+        mark = mark_of(aspect, given, sum(seat <= judges_of(aspect.method, scale) for seat in voided))
         if mark is not None:
             found[aspect.key] = mark
     return found

@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from competitions.judging import scoring, sheet_values
+from competitions.judging import blinding, scoring, sheet_values
 from competitions.judging.models import (
     AspectMark,
     Incident,
@@ -40,6 +40,7 @@ _FIELDS = (
     "again",
     "on_paper",
     "submitted_at",
+    "voided_at",
 )
 
 
@@ -59,18 +60,25 @@ class Paper:
     again: list[str]
     on_paper: bool
     submitted_at: datetime | None
+    voided_at: datetime | None = None
     values: dict[str, Value] = field(default_factory=dict)
 
     @property
     def is_open(self) -> bool:
         return self.state in ScoreSheet.OPEN
 
+    @property
+    def is_touched(self) -> bool:
+        """Whether anything was ever saved on it."""
+        return self.revision > 0 or self.state != ScoreSheet.State.ASSIGNED
+
 
 @dataclass(frozen=True)
 class Tally:
     """A module with all that was marked in it. `scheme` None: none is chosen for it yet.
 
-    `papers` and `penalties` by the entry's id; `placed`: entry → panel.
+    `papers` and `penalties` by the entry's id; `placed`: entry → panel. `coded`: the module is marked blind and its
+    codes are not opened yet.
     """
 
     module: Module
@@ -81,17 +89,26 @@ class Tally:
     papers: Mapping[int, tuple[Paper, ...]]
     penalties: Mapping[int, tuple[scoring.Penalty, ...]]
     placed: Mapping[int, int]
+    coded: bool = False
     _markings: dict[int, scoring.Marking] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def awaited(self) -> tuple[Line, ...]:
-        """The entries that are to be marked: who competed, is in the round, and was not absent from this module."""
+        """The entries that are to be marked: who competed, is in the round, and was not absent from this module.
+
+        Behind codes also whoever fell out after the work was begun to be marked: a code that goes missing, or is not
+        waited for any more, would tell whose it is. With the codes the scores of these stay away.
+        """
         absent = {line.entry_id for line in self.lines if line.marks.get(self.module.pk, 0) is None}
         return tuple(
             line
             for line in self.lines
-            if line.competed and line.entry_id not in absent and line.expects(self.module)
+            if (line.competed and line.entry_id not in absent and line.expects(self.module))
+            or (self.coded and self._begun(line.entry_id))
         )
+
+    def _begun(self, entry_id: int) -> bool:
+        return any(paper.is_touched for paper in self.papers.get(entry_id, ()))
 
     @cached_property
     def size(self) -> int:
@@ -107,14 +124,29 @@ class Tally:
         if self.scheme is None:
             raise ValueError("the module has no marking scheme")
         if entry_id not in self._markings:
-            by_seat = {paper.seat: paper.values for paper in self.papers.get(entry_id, ())}
+            papers = self.papers.get(entry_id, ())
+            by_seat = {paper.seat: paper.values for paper in papers}
             self._markings[entry_id] = scoring.mark_module(
                 scheme=self.scheme,
-                marks=sheet_values.marks_of(self.scheme, by_seat),
+                marks=sheet_values.marks_of(
+                    self.scheme, by_seat, scale=self.scale, voided=self.voided(entry_id)
+                ),
                 scale=self.scale,
                 penalties=self.penalties.get(entry_id, ()),
             )
         return self._markings[entry_id]
+
+    def voided(self, entry_id: int) -> tuple[int, ...]:
+        """The seats whose marks of an entry do not count. Behind codes none yet: that a judge must not have marked
+        this code would tell whose it is.
+        """
+        papers = () if self.coded else self.papers.get(entry_id, ())
+        return tuple(paper.seat for paper in papers if paper.voided_at is not None)
+
+    def counted(self, entry_id: int) -> tuple[Paper, ...]:
+        """The sheets of an entry without those that do not count."""
+        voided = self.voided(entry_id)
+        return tuple(paper for paper in self.papers.get(entry_id, ()) if paper.seat not in voided)
 
     def aspects_of(self, seat: int) -> tuple[scoring.Aspect, ...]:
         """What the sheet of a seat holds."""
@@ -126,7 +158,7 @@ class Tally:
 
     def complete(self, entry_id: int) -> bool:
         """Whether all sheets of an entry are handed in and nothing is to be marked again."""
-        papers = self.papers.get(entry_id, ())
+        papers = self.counted(entry_id)
         return (
             entry_id in self.placed
             and bool(papers)
@@ -164,14 +196,19 @@ def tallies(
     entry_ids: Iterable[int] | None = None,
     found: Sheet | None = None,
 ) -> dict[int, Tally]:
-    """Module's id → its tally; of all modules, or some; of all accepted entries, or some. Ten queries at most."""
+    """Module's id → its tally; of all modules, or some; of all accepted entries, or some.
+
+    Behind codes no points are taken off yet: that something happened at a station is known, and the points would show
+    whose work lies here. Ten queries at most, and one for each module that is marked blind.
+    """
     chosen = list(event.modules.all() if modules is None else modules)
     found = found or sheet(event, entry_ids)
     entries = [line.entry_id for line in found.lines]
     schemes = schemes_of(chosen)
     states = dict(ModuleMarking.objects.filter(module__in=chosen).values_list("module_id", "state"))
     papers = _papers(chosen, entries)
-    penalties = _penalties(chosen, entries)
+    coded = {module.pk for module in chosen if not blinding.is_open(module)}
+    penalties = _penalties([module for module in chosen if module.pk not in coded], entries)
     placed: defaultdict[int, dict[int, int]] = defaultdict(dict)
     places = PanelEntry.objects.filter(module__in=chosen, entry__in=entries).order_by()
     for module_id, entry_id, panel_id in places.values_list("module_id", "entry_id", "panel_id"):
@@ -187,6 +224,7 @@ def tallies(
             papers=papers.get(module.pk, {}),
             penalties=penalties.get(module.pk, {}),
             placed=placed[module.pk],
+            coded=module.pk in coded,
         )
         for module in chosen
     }

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from competitions.judging import views
-from competitions.judging.views import boards, incidents, panels, paper
+from competitions.judging.views import boards, incidents, panels, paper, voiding
 
 app_name = "judging"
 urlpatterns = [
@@ -47,9 +47,15 @@ urlpatterns = [
     path("<int:event_pk>/sheets/<int:module_pk>/board/", boards.module_board, name="board"),
     path("<int:event_pk>/sheets/<int:module_pk>/print/", paper.print_sheets, name="print"),
     path("<int:event_pk>/sheets/<int:module_pk>/again/", boards.send_again, name="send_again"),
+    path(
+        "<int:event_pk>/sheets/<int:module_pk>/void/<int:appointment_pk>/<int:entry_pk>/",
+        voiding.void_pair,
+        name="void_pair",
+    ),
     path("<int:event_pk>/sheets/<int:module_pk>/<slug:verb>/", boards.module_move, name="module_move"),
     path("<int:event_pk>/sheet/<int:sheet_pk>/", boards.score_sheet, name="sheet"),
     path("<int:event_pk>/sheet/<int:sheet_pk>/return/", boards.sheet_return, name="sheet_return"),
+    path("<int:event_pk>/sheet/<int:sheet_pk>/void/", voiding.void_sheet, name="void_sheet"),
     path("<int:event_pk>/sheet/<int:sheet_pk>/paper/", paper.sheet_paper, name="sheet_paper"),
     path("<int:event_pk>/sheet/<int:sheet_pk>/key/", paper.sheet_key, name="sheet_key"),
     path("<int:event_pk>/sheet/<int:sheet_pk>/scans/", paper.scan_add, name="scan_add"),

@@ -26,7 +26,7 @@ from portal.acts.addresses import address
 from portal.acts.models import JournalRow
 from portal.acts.scope import below
 from portal.acts.wording import timeline_rows, verbs_called_like
-from portal.desk.record import visible_rows
+from portal.desk.record import kept_from, visible_rows
 from unions.models import Union
 
 DAYS_AHEAD = 45
@@ -127,7 +127,7 @@ def _ahead(
 
 def recent(actor: Actor, limit: int = 7) -> list[dict[str, Any]]:
     """The newest acts of the scope as rows of the timeline: of the union and those below, or of the unit's staff."""
-    rows = JournalRow.objects.select_related("actor").order_by("-id")
+    rows = JournalRow.objects.select_related("actor").exclude(kept_from(actor)).order_by("-id")
     if actor.at_union:
         rows = rows.filter(below(actor.path, "union__path"))
         if actor.role is not Role.AUDITOR:

@@ -18,6 +18,7 @@ from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from competitions.judging.blinding import closed_to
 from portal.acts import journal, wording
 from portal.acts.actors import Actor, Role
 from portal.acts.deeds import performing
@@ -46,11 +47,21 @@ def visible_rows(actor: Actor) -> QuerySet[JournalRow]:
     """The rows that the actor may read."""
     if not may_audit(actor):
         return JournalRow.objects.none()
+    rows = JournalRow.objects.exclude(kept_from(actor))
     if sees_everything(actor):
-        return JournalRow.objects.all()
-    return JournalRow.objects.filter(
-        union__in=Union.objects.filter(below(actor.path)).order_by().values("pk")
-    )
+        return rows
+    return rows.filter(union__in=Union.objects.filter(below(actor.path)).order_by().values("pk"))
+
+
+def kept_from(actor: Actor) -> Q:
+    """The rows that the person must not read in any seat: whoever marks blind, those of entries and their judging at
+    the unions that hold such events, until the codes are opened. A row does not say to which event it belongs.
+    """
+    held = closed_to(actor.user_id).values("competition__organiser")
+    rooms = Q()
+    for room in ("entries.", "judging.", "results."):
+        rooms |= Q(object_type__startswith=room)
+    return Q(union__in=held) & rooms
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,8 @@ def build(world: World) -> None:
         "marked_event": event,
         "marked_module": module,
         "marked_sheet": sheet,
+        "marked_entry": entry,
+        "marked_appointment": judges[0],
         "incident": acts.report_incident(
             actor=officer, event=event, kind="other", description="停电", module=module, entry=entry
         ),
@@ -88,6 +90,9 @@ ROWS: tuple[Row, ...] = (
     _run("judging:send_again", _EVENT, _MODULE, method="post"),
     _run("judging:module_move", _EVENT, _MODULE, literals=("lock_module",)),
     _run("judging:sheet_return", _EVENT, _SHEET),
+    _run("judging:void_sheet", _EVENT, _SHEET),
+    # The judge of this sheet is kept from nothing.
+    Row("judging:void_pair", (_EVENT, _MODULE, "marked_appointment", "marked_entry")),
     _run("judging:sheet_paper", _EVENT, _SHEET),
     _run("judging:sheet_key", _EVENT, _SHEET),
     _run("judging:scan_add", _EVENT, _SHEET, method="post"),
@@ -104,6 +109,7 @@ ROWS: tuple[Row, ...] = (
     _chief("judge:board", _EVENT, _MODULE),
     _chief("judge:sheet", _EVENT, _SHEET),
     _chief("judge:sheet_return", _EVENT, _SHEET),
+    _chief("judge:void_sheet", _EVENT, _SHEET),
     _chief("judge:send_again", _EVENT, _MODULE, method="post"),
     _chief("judge:module_move", _EVENT, _MODULE, literals=("lock_module",)),
     _chief("judge:incidents", _EVENT),

@@ -77,6 +77,7 @@ from competitions.judging.acts.timetable import (
     change_session,
     remove_session,
 )
+from competitions.judging.acts.voiding import can_do_without, substitutes, void_marks
 
 __all__ = [
     "BOOK_FORMATS",
@@ -110,6 +111,7 @@ __all__ = [
     "attach_scan",
     "attach_schemes",
     "begin_order_book",
+    "can_do_without",
     "change_judge",
     "change_session",
     "check_in",
@@ -172,8 +174,10 @@ __all__ = [
     "sign_on_paper",
     "start_version",
     "submit_sheet",
+    "substitutes",
     "take_over",
     "unmask_judge",
+    "void_marks",
     "withdraw",
     "withdraw_incident",
 ]

@@ -28,9 +28,12 @@ def report_incident(
     description: str,
     module: Module | None = None,
     entry: Entry | None = None,
+    by_code: bool = False,
     happened_at: datetime | None = None,
 ) -> Incident:
     """Put down what happened; what follows from it is decided afterwards.
+
+    `by_code`: the entry was named by its code, so that its name must not be shown beside it while codes are closed.
 
     Raises:
         NotAllowed: the actor has no part in the event.
@@ -60,6 +63,7 @@ def report_incident(
             event=event,
             module=module,
             entry=entry,
+            by_code=by_code and entry is not None,
             kind=kind,
             description=description.strip(),
             happened_at=happened_at or now,

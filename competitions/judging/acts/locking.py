@@ -91,7 +91,7 @@ def keep_locked(*, actor: Actor, marking: ModuleMarking, reason: str) -> ModuleM
 def _chief_has_signed(marking: ModuleMarking) -> bool:
     """Whether every sheet that counts was signed by the chief judge on paper."""
     found = tally(marking.module)
-    counted = {paper.pk for line in found.awaited for paper in found.papers.get(line.entry_id, ())}
+    counted = {paper.pk for line in found.awaited for paper in found.counted(line.entry_id)}
     signed = SheetSignature.objects.filter(sheet__in=counted, who=SheetSignature.Who.CHIEF)
     return bool(counted) and counted <= set(signed.values_list("sheet", flat=True))
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from competitions.judging import rules, sheet_values
+from competitions.judging import blinding, rules, sheet_values
 from competitions.judging.marking_lifecycles import SHEET
 from competitions.judging.marks import Untypable
 from competitions.judging.models import AspectMark, ModuleMarking, ScoreSheet, SheetSaving
@@ -135,6 +135,10 @@ def _record(deed: Deed[ScoreSheet], marks: Mapping[str, object], base: int, clie
 
 def _require_open(deed: Deed[ScoreSheet]) -> None:
     """Say that the sheet is closed before anything that is wrong with what was typed."""
+    deed.require(
+        deed.subject.voided_at is None or not blinding.is_open(deed.subject.module),
+        _("The marks of this sheet were voided: nothing more is taken on it."),
+    )
     transition = SHEET.transition("record_marks", deed.subject.state)
     locked = deed.subject.state == ScoreSheet.State.LOCKED
     deed.require(
@@ -288,7 +292,7 @@ def mark_again(*, actor: Actor, marking: ModuleMarking, entry_ids: Iterable[int]
         back = []
         for line in found.awaited:
             keys = found.marking(line.entry_id).waiting(MarkState.TO_MARK_AGAIN)
-            for paper in found.papers.get(line.entry_id, ()):
+            for paper in found.counted(line.entry_id):
                 again = [
                     aspect.key
                     for aspect in found.aspects_of(paper.seat)

@@ -7,6 +7,7 @@ from competitions.judging.forms.drafts import DraftForm, moved, revision_of
 from competitions.judging.forms.judges import (
     AppointForm,
     CandidateFilter,
+    ConflictFilter,
     ConflictForm,
     DeclineForm,
     EndValidityForm,
@@ -44,6 +45,7 @@ from competitions.judging.forms.timetable import (
     SessionForm,
     SessionRowForm,
 )
+from competitions.judging.forms.voiding import VoidForm
 
 __all__ = [
     "STATUS_LABELS",
@@ -57,6 +59,7 @@ __all__ = [
     "CandidateFilter",
     "Cell",
     "ChoiceForm",
+    "ConflictFilter",
     "ConflictForm",
     "DeclineForm",
     "DraftForm",
@@ -83,6 +86,7 @@ __all__ = [
     "SignForm",
     "TieForm",
     "UnmaskJudgeForm",
+    "VoidForm",
     "moved",
     "revision_of",
     "shown_mark",

@@ -76,6 +76,7 @@ class IncidentForm(forms.Form):
         facts = super().clean() or {}
         called = self._called.get(facts.get("entry") or "")
         facts["entry"] = None if called is None else called.entry_id
+        facts["by_code"] = called is not None and called.is_code
         module = facts.get("module")
         if called is None or "module" in self.errors or module in called.modules:
             return facts

@@ -110,6 +110,10 @@ class ScoreSheet(models.Model):
     on_paper = models.BooleanField(_("marked on paper"), default=False)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     submitted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    # The judge must not have marked this entry: what stands here does not count, and stays for the record.
+    voided_at = models.DateTimeField(_("voided at"), null=True, blank=True)
+    voided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    void_reason = models.TextField(_("why it was voided"), blank=True)
 
     objects = ScoreSheetQuerySet.as_manager()
 
@@ -130,6 +134,10 @@ class ScoreSheet(models.Model):
             models.CheckConstraint(
                 name="scoresheet_submitted_has_a_time",
                 condition=~Q(state__in=["submitted", "locked"]) | Q(submitted_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="scoresheet_voided_has_a_reason",
+                condition=Q(voided_at__isnull=True) | ~Q(void_reason=""),
             ),
         ]
         indexes = [models.Index(fields=["appointment", "state"], name="scoresheet_judge")]
@@ -225,6 +233,8 @@ class Incident(models.Model):
         related_name="incidents",
         verbose_name=pgettext_lazy("incident", "entry"),
     )
+    # Whoever put it down knew the entry by its code: behind codes that side alone may name it, and by the code.
+    by_code = models.BooleanField(default=False)
     kind = models.CharField(pgettext_lazy("incident", "kind"), max_length=10, choices=Kind)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.REPORTED)
     happened_at = models.DateTimeField(_("happened at"), default=timezone.now)

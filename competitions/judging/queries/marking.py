@@ -80,7 +80,8 @@ def own_sheet(actor: Actor, sheet_id: int) -> ScoreSheet:
 
 def sheets_of(actor: Actor, event: Event | None = None) -> list[OwnSheet]:
     """The sheets that the person who asks is to mark, of the events under way or of one: by module, common ones
-    first, then by what the entries are called, so that their order tells nothing. Five queries and one a module.
+    first, then by what the entries are called, so that their order tells nothing. Five queries and one a module, three
+    more for a blind one.
     """
     found = _own(actor).select_related("module__event__competition")
     if event is not None:
@@ -93,8 +94,11 @@ def _as_own(rows: list[ScoreSheet]) -> list[OwnSheet]:
     schemes = schemes_of(modules.values())
     scales = {module.event_id: scale_of(module.event) for module in modules.values()}
     labels: dict[tuple[int, int], str] = {}
+    # Behind codes a sheet that was voided stays with its judge: that it goes would tell whose work it was.
+    coded = {pk for pk, module in modules.items() if not blinding.is_open(module)}
     for module in modules.values():
-        named = blinding.labels_of(module, {row.entry_id for row in rows if row.module_id == module.pk})
+        entries = {row.entry_id for row in rows if row.module_id == module.pk}
+        named = blinding.labels_of(module, entries - blinding.unseen(module, entries))
         labels |= {(module.pk, entry_id): label for entry_id, label in named.items()}
     values: defaultdict[int, dict[str, Value]] = defaultdict(dict)
     marked = AspectMark.objects.filter(sheet__in=[row.pk for row in rows], value__isnull=False).order_by()
@@ -103,7 +107,9 @@ def _as_own(rows: list[ScoreSheet]) -> list[OwnSheet]:
     own = []
     for row in rows:
         if (row.module_id, row.entry_id) not in labels:
-            continue  # in a blind module, work without a code cannot be marked yet
+            continue  # in a blind module, work without a code cannot be marked yet, and some never comes
+        if row.voided_at is not None and row.module_id not in coded:
+            continue
         scheme, scale = schemes.get(row.module_id), scales[row.module.event_id]
         aspects = () if scheme is None else sheet_values.aspects_of_seat(scheme, scale, row.seat)
         own.append(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from competitions.judging import recusal
-from competitions.judging.models import Appointment, MarkingPanel, PanelEntry, PanelJudge
+from competitions.judging.models import Appointment, MarkingPanel, PanelEntry, PanelJudge, ScoreSheet
 from competitions.planning.models import Event, Module
 
 
@@ -88,3 +91,23 @@ def event_as(user_id: int | None, role: str, event_id: int) -> Event:
         if found.pk == event_id:
             return found
     raise Event.DoesNotExist
+
+
+def marked_in_conflict(module: Module, apart: Collection[tuple[int, int]] | None = None) -> list[ScoreSheet]:
+    """The sheets with marks of judges who are kept from the entry, a conflict found too late; without those that were
+    voided. For staff: it names entries. `apart`: the pairs of the event, where the caller has them.
+    """
+    pairs = recusal.recusals(module.event) if apart is None else apart
+    if not pairs:
+        return []
+    found = (
+        ScoreSheet.objects.filter(
+            ~Q(state=ScoreSheet.State.ASSIGNED) | Q(revision__gt=0),
+            module=module,
+            appointment__in={judge for judge, _entry in pairs},
+            voided_at__isnull=True,
+        )
+        .select_related("appointment__judge", "entry")
+        .order_by("entry__number", "seat")
+    )
+    return [row for row in found if (row.appointment_id, row.entry_id) in pairs]

@@ -30,6 +30,7 @@ from competitions.judging.rules.sheets import (
     may_mark,
     may_report,
     may_review,
+    may_void,
 )
 from competitions.judging.rules.timetable import may_admit, may_draw, may_lay_timetable
 
@@ -64,5 +65,6 @@ __all__ = [
     "may_see_appointments",
     "may_see_conflicts",
     "may_take_over",
+    "may_void",
     "sees_drafts",
 ]

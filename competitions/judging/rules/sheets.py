@@ -10,6 +10,7 @@ from typing import Any
 
 import rules
 
+from competitions.judging import blinding
 from competitions.judging.models import Appointment, Incident, ModuleMarking, PanelJudge, ScoreSheet
 from competitions.judging.rules.judges import marks_at
 from competitions.judging.rules.scores import may_score
@@ -76,6 +77,16 @@ def may_review(actor: Actor, thing: Any) -> bool:
     """Send sheets back, lock and open again: the chief judge; staff who run the event, on paper."""
     event = _event_of(thing)
     return bool(may_score(actor, event)) or holds(actor, event, _Role.CHIEF)
+
+
+@rules.predicate("judging.may_void")
+def may_void(actor: Actor, sheet: ScoreSheet) -> bool:
+    """Void marks because of a conflict: as for reviewing. Behind codes staff alone, and none who marks there: whoever
+    knows the conflict and sees the code knows whose work it is.
+    """
+    if blinding.is_open(sheet.module):
+        return bool(may_review(actor, sheet))
+    return bool(may_score(actor, sheet.event)) and not marks_at(actor, sheet.event)
 
 
 @rules.predicate("judging.may_confirm_reopening")

@@ -95,9 +95,13 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What each judge gave, by the judge's key; judges who have not marked yet are left out."""
+    """What each judge gave, by the judge's key; judges who have not marked yet are left out.
+
+    `without`: of so many judges the marks were voided; nobody waits for them, and the others' make the points.
+    """
 
     marks: Mapping[str, Decimal]
+    without: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +261,7 @@ def judges_of(method: Method, scale: Scale) -> int:
 
 def _state(aspect: Aspect, method: Judgement | Panel, mark: Judged, scale: Scale) -> MarkState:
     """Check what the judges gave, and say whether it is complete and close enough together."""
-    wanted = judges_of(method, scale)
+    wanted = judges_of(method, scale) - mark.without
     if len(mark.marks) > wanted:
         raise InputError(Problem.TOO_MANY_MARKS, aspect=aspect.key, marks=len(mark.marks), judges=wanted)
     judgement = isinstance(method, Judgement)
@@ -280,7 +284,14 @@ def _judged(aspect: Aspect, method: Judgement | Panel, mark: Judged, scale: Scal
         kept = kept_marks(method, mark).kept
         return Fraction(sum(millionths(value) for value in kept), MILLION * len(kept))
     given = sum(int(value) - scale.lowest for value in mark.marks.values())
-    return Fraction(aspect.maximum) * Fraction(given, scale.judges * (scale.highest - scale.lowest))
+    return Fraction(aspect.maximum) * Fraction(given, len(mark.marks) * (scale.highest - scale.lowest))
+
+
+def can_do_without(method: Method, voided: int) -> bool:
+    """Whether the aspect still has its points when the marks of so many of its judges do not count: a panel of which
+    somebody remains after the extremes are dropped. A scale is for the number of judges that it is made for.
+    """
+    return isinstance(method, Panel) and method.judges - voided > method.drop_lowest + method.drop_highest
 
 
 def kept_marks(method: Panel, mark: Judged) -> TrimmedMean:

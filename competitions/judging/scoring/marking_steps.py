@@ -63,7 +63,7 @@ def explain_aspect(result: AspectResult, scale: Scale) -> tuple[Step, ...]:
             marks, allowed = _ordered(mark), scale.greatest_difference
             return (step(StepKey.ASPECT_TO_MARK_AGAIN, aspect=aspect.key, marks=marks, allowed=allowed),)
         given = len(mark.marks) if isinstance(mark, Judged) else 0
-        wanted = judges_of(aspect.method, scale)
+        wanted = judges_of(aspect.method, scale) - (mark.without if isinstance(mark, Judged) else 0)
         return (step(StepKey.ASPECT_WITHOUT_MARK, aspect=aspect.key, given=given, wanted=wanted),)
     points, exact = shown(result.amount)
     last = step(StepKey.ASPECT_POINTS, aspect=aspect.key, points=points, maximum=aspect.maximum, exact=exact)

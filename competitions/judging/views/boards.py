@@ -56,9 +56,7 @@ def sheets(request: Request, event_pk: int, door: str = STAFF) -> HttpResponse:
     for module_tally in found.values():
         marking = markings.get(module_tally.module.pk)
         state = ModuleMarking.State(module_tally.state)
-        papers = [
-            paper for line in module_tally.awaited for paper in module_tally.papers.get(line.entry_id, ())
-        ]
+        papers = [paper for line in module_tally.awaited for paper in module_tally.counted(line.entry_id)]
         modules.append(
             {
                 "module": module_tally.module,
@@ -216,6 +214,8 @@ def score_sheet(request: Request, event_pk: int, sheet_pk: int, door: str = STAF
         and rules.may_review(request.actor, entrance.event),
         "return_url": entrance.url("sheet_return", sheet.pk),
         "board_url": entrance.url("board", sheet.module_id),
+        "voided": sheet.voided_at is not None and not found.coded,
+        "void_url": _void_url(request, entrance, found, sheet),
         "paper_url": ""
         if entrance.is_chief or not rules.may_key(request.actor, sheet)
         else entrance.url("sheet_paper", sheet.pk),
@@ -224,8 +224,25 @@ def score_sheet(request: Request, event_pk: int, sheet_pk: int, door: str = STAF
     return render(request, "judging/marking/sheet.html", context)
 
 
+def _void_url(request: Request, entrance: Door, found: Tally, sheet: ScoreSheet) -> str:
+    """Where the marks can be voided, if the judge must not have given them; behind codes that is not told here."""
+    late = (
+        not found.coded
+        and found.state == ModuleMarking.State.OPEN
+        and entrance.event.state == Event.State.UNDER_WAY
+        and sheet.appointment_id is not None
+        and rules.may_void(request.actor, sheet)
+        and any(row.pk == sheet.pk for row in queries.marked_in_conflict(sheet.module))
+    )
+    return entrance.url("void_sheet", sheet.pk) if late else ""
+
+
 def paper_of(found: Tally, sheet: ScoreSheet) -> Paper:
-    """The sheet among those of its entry; 404 where the entry takes part no more."""
+    """The sheet among those of its entry; 404 where the entry takes part no more, behind codes also where it never
+    came to be marked: its code belongs to somebody of whom that is known.
+    """
+    if found.coded and not found.awaited:
+        raise Http404
     for paper in found.papers.get(sheet.entry_id, ()):
         if paper.pk == sheet.pk:
             return paper
@@ -290,6 +307,8 @@ def sheet_return(request: Request, event_pk: int, sheet_pk: int, door: str = STA
     entrance = door_or_404(request, door, event_pk)
     sheet = sheet_or_404(entrance, sheet_pk)
     allowed(rules.may_review(request.actor, entrance.event))
+    found = tally(sheet.module, [sheet.entry_id])
+    paper_of(found, sheet)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
@@ -297,7 +316,6 @@ def sheet_return(request: Request, event_pk: int, sheet_pk: int, door: str = STA
         if done is not None:
             messages.success(request, _("The sheet went back; the judge is told."))
             return redirect(entrance.url("board", sheet.module_id))
-    found = tally(sheet.module, [sheet.entry_id])
     return confirm_page(
         request,
         form,

@@ -58,8 +58,13 @@ class Door:
         elif not self.is_staff:
             labels = {line.entry_id: line.number for line in lines}
         else:
-            labels = {line.entry_id: f"{line.number} {line.name}" for line in lines}
+            return self.identities(lines)
         return lambda entry_id: labels.get(entry_id, "")
+
+    def identities(self, lines: tuple[Line, ...]) -> Callable[[int], str]:
+        """Number and name, for staff; to the chief judge and the scorers an entry has none."""
+        named = {} if not self.is_staff else {line.entry_id: f"{line.number} {line.name}" for line in lines}
+        return lambda entry_id: named.get(entry_id, "")
 
     def context(self, request: Request, tab: str) -> dict[str, Any]:
         """What the frame of the page needs."""

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from competitions.entries.models import Entry
-from competitions.judging import acts, marks, queries, rules, tables
+from competitions.judging import acts, blinding, marks, queries, rules, tables
 from competitions.judging.forms import ReasonForm
 from competitions.judging.forms.incidents import Called, IncidentDecisionForm, IncidentFilter, IncidentForm
 from competitions.judging.marking_lifecycles import INCIDENT
@@ -48,18 +48,35 @@ def _row(entrance: Door, incident: Incident, label: str) -> dict[str, Any]:
     }
 
 
+def _closed_module(event: Event) -> Module | None:
+    """A module of the event whose codes are not opened yet; None: nothing has to be kept apart any more."""
+    return next((module for module in event.modules.all() if not blinding.is_open(module)), None)
+
+
 def _labels(entrance: Door, listed: list[Incident]) -> dict[int, str]:
-    """What each incident's entry may be called: as the incident's module is marked, or if it names none."""
+    """What each incident's entry may be called: as the incident's module is marked, or if it names none.
+
+    Behind codes an incident stays on the side that put it down: what was seen on a work has its code, what was seen of
+    a person has the name, and neither is told to who knows the other. What happened at a station everybody saw.
+    """
     lines = queries.sheet(entrance.event, {row.entry_id for row in listed if row.entry_id is not None}).lines
-    blind = next((module for module in entrance.event.modules.all() if module.blind), None)
-    by_module = {module.pk: entrance.labels(module, lines) for module in entrance.event.modules.all()}
+    modules = {module.pk: module for module in entrance.event.modules.all()}
     # An incident without a module must not tell the number where any module is marked blind.
-    otherwise = entrance.labels(blind, lines)
-    return {
-        row.pk: by_module.get(row.module_id or 0, otherwise)(row.entry_id)
-        for row in listed
-        if row.entry_id is not None
+    otherwise = _closed_module(entrance.event) or next((row for row in modules.values() if row.blind), None)
+    by_module = {
+        module_id: (entrance.labels(module, lines), module is not None and not blinding.is_open(module))
+        for module_id, module in (*modules.items(), (0, otherwise))
     }
+    by_name = entrance.identities(lines)
+    labels = {}
+    for row in listed:
+        if row.entry_id is None:
+            continue
+        label_of, closed = by_module[row.module_id or 0]
+        if closed and not row.by_code:
+            label_of = by_name
+        labels[row.pk] = label_of(row.entry_id) or _("named once the codes are opened")
+    return labels
 
 
 @login_required
@@ -106,12 +123,18 @@ def incidents_export(request: Request, event_pk: int) -> HttpResponseBase:
 
 
 def _called(entrance: Door, modules: list[Module]) -> list[Called]:
-    """Every entry by its number, and once more by its code for each module in which the reader knows it by that."""
+    """Every entry by its number, and once more by its code for each module in which the reader knows it by that.
+
+    Staff saw a person and may say so of any module: the judges' side then reads no code beside it. Codes of whom there
+    is no work are left out.
+    """
     lines = queries.sheet(entrance.event).lines
     coded = [module for module in modules if entrance.by_code(module)]
     plain: frozenset[int | None] = frozenset(module.pk for module in modules if module not in coded)
-    if not coded:
+    if not coded or entrance.is_staff:
         plain |= {None}
+    if entrance.is_staff:
+        plain |= {module.pk for module in modules}
     label_of = entrance.labels(None, lines)
     found = [
         Called(line.number or str(line.entry_id), label_of(line.entry_id), line.entry_id, plain)
@@ -120,7 +143,8 @@ def _called(entrance: Door, modules: list[Module]) -> list[Called]:
     ]
     for module in coded:
         code_of = entrance.labels(module, lines)
-        codes = {line.entry_id: code_of(line.entry_id) for line in lines}
+        unseen = blinding.unseen(module, [line.entry_id for line in lines])
+        codes = {line.entry_id: code_of(line.entry_id) for line in lines if line.entry_id not in unseen}
         found += [
             Called(code, code, entry_id, frozenset({module.pk}), is_code=True)
             for entry_id, code in codes.items()
@@ -151,6 +175,7 @@ def incident_new(request: Request, event_pk: int, door: str = STAFF) -> HttpResp
                 description=facts["description"],
                 module=module,
                 entry=entry,
+                by_code=facts["by_code"],
                 happened_at=facts["happened_at"],
             ),
         )

@@ -19,6 +19,7 @@ from competitions.judging.models import Appointment
 from competitions.judging.tally import Tally, tally
 from competitions.judging.views.asking import allowed
 from competitions.judging.views.doors import STAFF, door_or_404, module_or_404
+from competitions.planning.models import Module
 from portal.acts.findings import Severity
 from portal.acts.refusals import Refused
 from portal.acts.requests import Request
@@ -75,12 +76,28 @@ def panels(request: Request, event_pk: int, module_pk: int) -> HttpResponse:
         "scheme": found.scheme,
         "editable": editable,
         "confirm": confirm,
+        "late": _late(module, found, apart) if editable else [],
         "proposed": "propose" in request.GET and request.method != "POST",
         "board_url": reverse("judging:board", args=[event.pk, module.pk]),
         "counts": range(1, MOST_PANELS + 1),
         "count": len(form.columns),
     }
     return render(request, "judging/marking/panels.html", context, status=422 if form.problem else 200)
+
+
+def _late(module: Module, found: Tally, apart: dict[tuple[int, int], str]) -> list[dict[str, str]]:
+    """Judge and entry of each sheet that was marked in spite of a conflict, with where to void it."""
+    names = {line.entry_id: f"{line.number} {line.name}" for line in found.lines}
+    return [
+        {
+            "who": f"{row.appointment.judge.name} · {names.get(row.entry_id, '')}",
+            "url": reverse(
+                "judging:void_pair", args=[module.event_id, module.pk, row.appointment_id, row.entry_id]
+            ),
+        }
+        for row in queries.marked_in_conflict(module, apart)
+        if row.appointment is not None
+    ]
 
 
 def _count(request: Request) -> int | None:

@@ -50,12 +50,15 @@ def sheets_to_key(request: Request, event_pk: int, door: str) -> HttpResponse:
     for module, given in groupby(queries.sheets_to_key(entrance.event), key=lambda sheet: sheet.module):
         module.event = entrance.event
         rows = list(given)
-        labels = blinding.labels_of(module, {row.entry_id for row in rows})
+        entries = {row.entry_id for row in rows}
+        labels = blinding.labels_of(module, entries - blinding.unseen(module, entries))
         lines = [_line(entrance, row, labels[row.entry_id]) for row in rows if row.entry_id in labels]
         modules.append(
             {
                 "module": module,
-                "lines": sorted(lines, key=lambda line: (line["label"], line["sheet"].seat)),
+                "lines": sorted(
+                    lines, key=lambda line: (line["sheet"].panel_id, line["label"], line["sheet"].seat)
+                ),
                 "waiting": sum(line["waits"] for line in lines),
             }
         )
