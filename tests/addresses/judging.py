@@ -117,7 +117,8 @@ REGISTER = (
     Row(
         "judges:conflicts",
         sees=SIGNED_IN,
-        shows={"盐山云岫管件有限公司": "a a_admin", "选手person_b": "a a_admin", "表亲甲": ""},
+        # The firm reads its own name above every page.
+        shows={"盐山云岫管件有限公司": "a a_admin firm", "选手person_b": "a a_admin", "表亲甲": ""},
     ),
     Row("judges:judge_new", sees=_OFFICERS, rest=403),
     Row("judges:judge", ("judge_city",), _UNIONS, shows={"139****2222": ABOVE, **_NUMBER}),
