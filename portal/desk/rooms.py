@@ -23,7 +23,6 @@ _WAITING = (
     planning.waiting_for,
     entries.waiting_for,
     judging.waiting_for,
-    judging.conflicts_waiting,
     judging.invitations_waiting,
     results.waiting_for,
     innovations.waiting_for,

@@ -25,7 +25,7 @@ from competitions.judging.queries.checkins import (
     counted,
     photos_of,
 )
-from competitions.judging.queries.conflicts import conflicts_waiting, undecided
+from competitions.judging.queries.conflicts import undecided
 from competitions.judging.queries.draws import (
     draw_in_force,
     draw_list,
@@ -150,7 +150,6 @@ __all__ = [
     "collisions",
     "competing",
     "composition",
-    "conflicts_waiting",
     "counted",
     "decision",
     "decisions_in_force",

@@ -1,18 +1,14 @@
-"""Possible conflicts that wait for a decision, over all events of whoever decides them: for the desk."""
+"""Possible conflicts that wait for a decision, over all events of whoever decides them."""
 
 from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from competitions.entries.models import Entry
 from competitions.judging import recusal
 from competitions.judging.models import Appointment
 from competitions.planning.models import Event
 from portal.acts.actors import Actor, Role
-from portal.acts.glimpses import Waiting
-from portal.acts.unchanged import for_actor
 
 DECIDING = (Role.OFFICER, Role.ADMINISTRATOR)
 #: While these hold, a conflict can still keep a judge from an entry.
@@ -60,17 +56,3 @@ def undecided(actor: Actor) -> list[recusal.Point]:
     for point in found:
         point.appointment.event = events[point.appointment.event_id]
     return sorted(found, key=place)
-
-
-def conflicts_waiting(actor: Actor) -> list[Waiting]:
-    """How many these are, kept until the next act: to work them out all judges are compared with all entries."""
-    if not actor.at_union or actor.role not in DECIDING:
-        return []
-    return [
-        Waiting(
-            label=_("Possible conflicts of judges to be decided"),
-            count=for_actor(actor, "conflicts", lambda: len(undecided(actor))),
-            url=reverse("judges:conflicts"),
-            icon="slash-circle",
-        )
-    ]

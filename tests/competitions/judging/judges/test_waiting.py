@@ -1,4 +1,4 @@
-"""Possible conflicts on the desk of those who decide them: the figure is the length of the list behind it."""
+"""Possible conflicts in one list for those who decide them."""
 
 from __future__ import annotations
 
@@ -11,13 +11,10 @@ from django.urls import reverse
 from competitions.judging import acts, queries
 from competitions.planning.models import Event
 from portal.acts.actors import Actor, Role, actor_for
-from portal.desk import rooms
 from tests import factories
 from tests.competitions.judging.judges import register
 
 pytestmark = pytest.mark.django_db
-
-LABEL = "待决定的裁判回避情形"
 
 
 @pytest.fixture
@@ -36,8 +33,8 @@ def conflicting(entries: int = 1, **values: Any) -> Event:
     return event
 
 
-def shown(actor: Actor) -> dict[str, int]:
-    return {str(row.label): row.count for row in rooms.waiting_for(actor) if str(row.label) == LABEL}
+def shown(actor: Actor) -> int:
+    return len(queries.undecided(actor))
 
 
 def listed(actor: Actor, query: str = "") -> list[tuple[str, str]]:
@@ -49,9 +46,9 @@ def listed(actor: Actor, query: str = "") -> list[tuple[str, str]]:
     return [(row["point"].appointment.event.name, row["point"].entry.number) for row in rows]
 
 
-def test_the_figure_is_the_length_of_the_list_and_goes_with_the_decision(officer: Actor) -> None:
+def test_they_stand_by_event_and_go_with_the_decision(officer: Actor) -> None:
     first, second = conflicting(2, name="甲赛项"), conflicting(name="乙赛项")
-    assert shown(officer) == {LABEL: 3}
+    assert shown(officer) == 3
     rows = listed(officer)
     assert len(rows) == 3
     assert {name for name, _number in rows} == {"甲赛项", "乙赛项"}
@@ -66,15 +63,15 @@ def test_the_figure_is_the_length_of_the_list_and_goes_with_the_decision(officer
         recused=False,
         reason="早已离职",
     )
-    assert shown(officer) == {LABEL: 2}
+    assert shown(officer) == 2
     assert len(listed(officer)) == 2
 
 
 def test_only_those_who_decide_have_them_before_them(officer: Actor) -> None:
     event = conflicting()
-    assert shown(officer) == {LABEL: 1}
+    assert shown(officer) == 1
     administrator = factories.actor_at(factories.county(), Role.ADMINISTRATOR)
-    assert shown(administrator) == {LABEL: 1}
+    assert shown(administrator) == 1
     others = [
         factories.actor_at(factories.county(), Role.APPROVER),
         factories.actor_at(factories.county("130922")),
@@ -83,19 +80,19 @@ def test_only_those_who_decide_have_them_before_them(officer: Actor) -> None:
         register.self_of(event.appointments.get().judge),
     ]
     for actor in others:
-        assert shown(actor) == {}
+        assert shown(actor) == 0
         assert listed(actor) == []
     # Whoever marks at the event must not learn of its conflicts, in whatever seat.
     assert isinstance(administrator.user, object)
     register.appointed(event, register.judge(account=False, user=administrator.user), role="scorer")
-    assert shown(actor_for(administrator.user)) == {}
+    assert shown(actor_for(administrator.user)) == 0
     assert listed(administrator) == []
 
 
 @pytest.mark.parametrize("state", ["scored", "published", "cancelled"])
 def test_nothing_waits_of_an_event_that_is_over(officer: Actor, state: str) -> None:
     conflicting(state=state)
-    assert shown(officer) == {}
+    assert shown(officer) == 0
     assert listed(officer) == []
 
 
