@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from tests.bench.serving import HOST, Unanswered
 
-_LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 _ETAG = re.compile(rb"\r\netag: *([^\r]+)", re.IGNORECASE)
 PATIENCE_SECONDS = 60.0
 
@@ -59,8 +58,8 @@ async def _reader(port: int, request: bytes, expected: int) -> tuple[float, int,
         head = await reader.readuntil(b"\r\n\r\n")
         if head[9:12] != str(expected).encode():
             raise Unanswered(f"{head[:40]!r} where {expected} was expected")
-        length = _LENGTH.search(head)
-        body = await reader.readexactly(int(length[1])) if length and expected == 200 else b""
+        # Nothing is asked over this connection any more: the answer ends where the connection does.
+        body = await reader.read()
         etag = _ETAG.search(head)
         return time.perf_counter(), len(body), etag[1].decode() if etag else ""
     finally:
