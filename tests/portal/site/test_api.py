@@ -64,6 +64,7 @@ def test_description_and_documentation_are_there(client: Client) -> None:
         "/api/v1/enterprises",
         "/api/v1/results/{event_id}",
         "/api/v1/results/{event_id}/{number}",
+        "/api/v1/results/{event_id}/{number}/explanations",
         "/api/v1/unions",
     }
     page = client.get("/api/v1/docs")
