@@ -244,7 +244,7 @@ class TestBehindCodes:
         scene, sheet = self.scene()
         of = scene.contest
         other = register.appointed(of.event)
-        with pytest.raises(Refused, match="") as refusal:
+        with pytest.raises(Refused) as refusal:
             void(of, sheet, of.officer, substitute=other)
         assert [finding.key for finding in refusal.value.findings] == ["judging.code_changes_hands"]
         void(of, sheet, of.officer, substitute=other, confirmed=True)
