@@ -298,6 +298,7 @@ def _drop_marks(deed: Deed[ModuleMarking], passed: Sequence[ScoreSheet], *, conf
         row.revision += 1
         row.marks.update(value=None, revision=row.revision)
         row.state, row.reason, row.again = ScoreSheet.State.ASSIGNED, "", []
+        row.voided_at, row.voided_by, row.void_reason = None, None, ""
         row.save()
     deed.extra["dropped_marks"] = dropped
 

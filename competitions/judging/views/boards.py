@@ -278,6 +278,8 @@ def _history(found: Tally, sheet: ScoreSheet) -> list[dict[str, Any]]:
     aspects = {aspect.key: aspect for aspect in found.aspects_of(sheet.seat)}
     rows = []
     for row in timeline("judging.scoresheet", sheet.pk, limit=60):
+        if found.coded and row.verb == "void_marks":
+            continue  # whose employer or pupil it is would stand beside the code
         before = row.after.get("marks_before", {})
         changes = [
             (

@@ -132,7 +132,7 @@ def decided_for(actor: Actor) -> tuple[list[Promotion], list[HonourRecommendatio
 
 def incentives_for(actor: Actor, limit: int = 20) -> list[Incentive]:
     """What is proposed for or due to whoever is signed in, or the unit in whose seat they sit. One query."""
-    if not actor.at_unit and actor.user_id is None:
+    if actor.at_union or (not actor.at_unit and actor.user_id is None):
         return []
     own = Q(unit_id=actor.unit_id) if actor.at_unit else Q(unit__isnull=True)
     found = _scope(actor, "incentives").filter(own).exclude(state=Incentive.State.LAPSED)

@@ -169,6 +169,7 @@ def test_a_team_gets_one_sum_and_every_member_sees_it() -> None:
     acts.decide(actor=officer, record=first, verb="put_forward")
     for worker, sees in ((people[0][0], 1), (people[0][1], 1), (people[1][0], 0)):
         assert len(queries.incentives_for(factories.actor_self(worker))) == sees
+    assert queries.incentives_for(officer) == []
 
 
 @pytest.mark.parametrize("state", Incentive.State.values)

@@ -165,6 +165,24 @@ class TestInstead:
                 void(of, sheet, substitute=other)
             assert refusal.value.field == "substitute"
 
+    def test_whoever_takes_the_place_of_the_judge_begins_anew(self) -> None:
+        of = marked.contest(entries=1)
+        marked.fill(of, of.sheet(4), submit=False, **a6_of(4))
+        sheet = conflict(of, 4)
+        void(of, sheet)
+        sheet.refresh_from_db()
+        assert sheet.voided_at is not None
+        judges = [*of.judges[:3], register.appointed(of.event), of.judges[4]]
+        marked.compose(of, [("第一组", judges, of.entries)], confirmed=True)
+        sheet = of.sheet(4)
+        assert (sheet.appointment, sheet.voided_at, sheet.voided_by, sheet.void_reason) == (
+            judges[3],
+            None,
+            None,
+            "",
+        )
+        assert queries.sheets_of(register.self_of(judges[3].judge)) != []
+
 
 class TestWho:
     def test_without_a_conflict_a_mark_or_a_reason_nothing_is_voided(self) -> None:
@@ -227,6 +245,7 @@ class TestBehindCodes:
         for context, was in zip(after, before, strict=True):
             assert shown(context.get("board")) == shown(was.get("board"))
             assert (context.get("voided"), context.get("total")) == (was.get("voided"), was.get("total"))
+            assert context.get("timeline") == was.get("timeline")
         assert queries.sheets_of(of.judge(4)) == own
         assert [gap.key for gap in before[0]["gaps"]] == ["recused"]
         assert after[0]["gaps"] == []
