@@ -301,6 +301,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
     def on_desk() -> bool:
         actor: Actor | None = getattr(request, "actor", None)
-        return request.path.startswith(reverse("desk:home")) and actor is not None and actor.seat is not None
+        home = address("desk:home")
+        return bool(home) and request.path.startswith(home) and actor is not None and actor.seat is not None
 
     return {"navigation": SimpleLazyObject(build), "on_desk": SimpleLazyObject(on_desk)}
