@@ -224,7 +224,7 @@ def decide_objection(*, actor: Actor, objection: Objection, upheld: bool, reason
     anew.
 
     Raises:
-        NotAllowed: the actor does not arbitrate it.
+        NotAllowed: the actor does not arbitrate it, or may no longer (appointment ended, conflict found).
         Refused: it is not under arbitration, or the reason is missing.
     """
     words = reason.strip()
@@ -233,8 +233,17 @@ def decide_objection(*, actor: Actor, objection: Objection, upheld: bool, reason
         own = objection.arbitrations.filter(
             appointment__judge__user_id=actor.user_id or 0, ended_at__isnull=True
         ).first()
+        # Appointments end and conflicts turn up after the assignment, too: who may no longer arbitrate signs nothing,
+        # and what such a person signed before counts no more.
+        free = {each.pk for each in queries.free_arbitrators(objection)}
+        if own is not None and own.appointment_id not in free:
+            own = None
         standing = queries.signatures_of(objection)
-        same = [each for each in standing if (each.upheld, each.reason) == (upheld, words)]
+        same = [
+            each
+            for each in standing
+            if each.appointment_id in free and (each.upheld, each.reason) == (upheld, words)
+        ]
         signers = {each.appointment_id for each in same} | (
             {own.appointment_id} if own is not None else set()
         )

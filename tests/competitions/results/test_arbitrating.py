@@ -68,6 +68,22 @@ def test_one_signature_is_on_record_where_one_decides() -> None:
     assert (objection.state, signed(objection)) == ("upheld", [(True, "计算有误")])
 
 
+def test_whoever_arbitrates_no_longer_signs_nothing_and_counts_no_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    contest = on_notice()
+    wanting(monkeypatch, contest, 2)
+    objection, (first, second) = between_two(contest)
+    acts.decide_objection(actor=first, objection=objection, upheld=True, reason="计算有误")
+    Appointment.objects.filter(judge__user=first.user).update(state=Appointment.State.WITHDRAWN)
+    with pytest.raises(NotAllowed):
+        acts.decide_objection(actor=first, objection=objection, upheld=True, reason="计算有误")
+    acts.decide_objection(actor=second, objection=objection, upheld=True, reason="计算有误")
+    objection.refresh_from_db()
+    assert (objection.state, signed(objection)) == ("assigned", [(True, "计算有误")])
+    assert [each.appointment.judge.user for each in queries.signatures_of(objection)] == [second.user]
+
+
 def test_a_decision_stands_once_enough_have_signed_the_same_words(monkeypatch: pytest.MonkeyPatch) -> None:
     contest = on_notice()
     wanting(monkeypatch, contest, 2)
