@@ -13,8 +13,9 @@ from itertools import islice
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Exists, FileField, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, FileField, OuterRef, Q, QuerySet
 from django.db.models.fields.files import FieldFile
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -54,14 +55,17 @@ def visible_rows(actor: Actor) -> QuerySet[JournalRow]:
 
 
 def kept_from(actor: Actor) -> Q:
-    """The rows that the person must not read in any seat: whoever marks blind, those of entries and their judging at
-    the unions that hold such events, until the codes are opened. A row does not say to which event it belongs.
+    """The rows that the person must not read in any seat: whoever marks blind, those of such events, and of entries
+    and their judging at the unions that hold them, until the codes are opened. A row of the latter does not say to
+    which event it belongs. Those of the event itself name who was put at which station, and who was disqualified why.
     """
-    held = closed_to(actor.user_id).values("competition__organiser")
+    closed = closed_to(actor.user_id)
+    held = closed.values("competition__organiser")
+    events = closed.annotate(key=Cast("pk", CharField())).values("key")
     rooms = Q()
     for room in ("entries.", "judging.", "results."):
         rooms |= Q(object_type__startswith=room)
-    return Q(union__in=held) & rooms
+    return (Q(union__in=held) & rooms) | Q(object_type="planning.event", object_id__in=events)
 
 
 @dataclass(frozen=True, slots=True)

@@ -229,6 +229,9 @@ class TestOtherSeats:
             "results",
         }
         assert JournalRow.objects.filter(object_type__startswith="judging.").exists()
+        of_event = {"object_type": "planning.event", "object_id": str(scene.event.pk)}
+        assert visible_rows(elsewhere).filter(**of_event).exists()
+        assert not visible_rows(actor).filter(**of_event).exists()
         marked.fill_all(scene.contest)
         acts.lock_module(actor=scene.contest.chief, marking=scene.contest.reread(), confirmed=True)
         opened(scene)
